@@ -1,0 +1,1 @@
+"""What is true: records, intake, journal, picture, norms, extracts, the exercise county."""

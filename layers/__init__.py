@@ -1,0 +1,1 @@
+"""What it means: catalogue, base map, people, candidates, exposure, shelter gap."""

@@ -1,0 +1,1 @@
+"""What can move: road network, closures, paths, reach, allocation."""
