@@ -1,0 +1,293 @@
+"""The journal in one SQLite file: write-ahead log, full sync, one transaction per append.
+
+Several processes may append at once; each computes its links of the hash chain inside its own
+``BEGIN IMMEDIATE``. Never on a network share: the write-ahead log needs shared memory.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+
+from data.clock import read_time, write_time
+from data.faults import Conflict, DamagedStore, Unavailable
+from data.journal import GENESIS, Draft, Event, NewId, new_id, seal_all, verify_chain, write_canonical
+
+BUSY_WAIT_MS = 5_000
+APPLICATION_ID = 0x434D4A31
+"""Marks the file as a journal of this program ("CMJ1") in the SQLite header."""
+FORMAT = 1
+"""Version of the tables below, kept as ``user_version``."""
+
+_COLUMNS = "seq, id, kind, subject, happened_at, known_at, actor, role, body, prev_hash, hash"
+_TABLES = f"""
+CREATE TABLE IF NOT EXISTS events (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    happened_at TEXT NOT NULL,
+    known_at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    role TEXT NOT NULL,
+    body TEXT NOT NULL,
+    prev_hash TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER IF NOT EXISTS events_never_change BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS events_never_go BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS events_follow_the_chain BEFORE INSERT ON events
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM events)
+  OR NEW.prev_hash IS NOT coalesce((SELECT hash FROM events ORDER BY seq DESC LIMIT 1), '{GENESIS}')
+BEGIN SELECT RAISE(ABORT, 'the event does not follow the chain'); END;
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {FORMAT};
+"""  # noqa: S608
+_Row = tuple[int, str, str, str, str, str, str, str, str, str, str]
+
+
+def open_journal(path: Path, make_id: NewId = new_id) -> SqliteJournal:
+    """Open the journal at `path`, or begin a new one there.
+
+    Raises
+    ------
+    DamagedStore
+        If the file is no journal or is damaged; `read_readable` tells what it still holds.
+    Unavailable
+        If a newer program wrote the file.
+    Conflict
+        If others keep it locked for longer than 5 s.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _told_as_faults(path):
+        connection = apsw.Connection(str(path))
+        try:
+            _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return SqliteJournal(connection, path, make_id)
+
+
+class SqliteJournal:
+    """The journal in SQLite; safe to use from several threads. Open it with `open_journal`."""
+
+    def __init__(self, connection: apsw.Connection, path: Path, make_id: NewId) -> None:
+        self.path = path
+        self._connection = connection
+        self._make_id = make_id
+        self._lock = threading.RLock()
+        self._seen_version = -1
+        self._head = 0
+
+    def append(self, drafts: Sequence[Draft]) -> list[Event]:
+        """Append all drafts in one transaction, durable on return.
+
+        Raises
+        ------
+        Conflict
+            If another process keeps the journal locked for longer than 5 s.
+        BadInput
+            If a body holds what JSON cannot; nothing is written then.
+        """
+        if not drafts:
+            return []
+        with self._lock, _told_as_faults(self.path), _transaction(self._connection):
+            last = self._connection.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").get
+            seq, prev_hash = last or (0, GENESIS)
+            events = seal_all(drafts, seq, prev_hash, self._make_id)
+            self._connection.executemany(
+                f"INSERT INTO events ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
+                [_to_row(event) for event in events],
+            )
+        self._head = max(self._head, events[-1].seq)
+        return events
+
+    def read(self, after_seq: int = 0) -> list[Event]:
+        """Return the events after `after_seq`, oldest first."""
+        with self._lock, _told_as_faults(self.path):
+            return [_from_row(row) for row in _rows(self._connection, after_seq)]
+
+    def head(self) -> int:
+        """Return the highest seq, 0 when empty; one pragma unless another process has written."""
+        with self._lock, _told_as_faults(self.path):
+            version = self._connection.pragma("data_version")
+            if version != self._seen_version:
+                self._head = self._connection.execute("SELECT coalesce(max(seq), 0) FROM events").get
+                self._seen_version = version
+            return self._head
+
+    def verify(self) -> int:
+        """Check the file and walk the whole chain; return the last seq.
+
+        Raises
+        ------
+        DamagedStore
+            If a page is broken or an event is missing, changed or out of its place.
+        """
+        with self._lock, _told_as_faults(self.path):
+            verdict = self._connection.execute("PRAGMA integrity_check(1)").get
+            if verdict != "ok":
+                raise DamagedStore("journal_damaged", path=str(self.path), detail=verdict)
+            return verify_chain(_from_row(row) for row in _rows(self._connection, 0))
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file where nobody else reads it, and let go."""
+        with self._lock:
+            self._connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """What a damaged journal still holds: the unbroken beginning, and what ended it."""
+
+    events: tuple[Event, ...]
+    complete: bool
+    detail: str
+
+
+def read_readable(path: Path) -> Salvage:
+    """Read the good beginning of a journal that cannot be trusted, from a copy; the file itself is left as it is.
+
+    Raises
+    ------
+    Unavailable
+        If there is no such file.
+    """
+    if not path.exists():
+        raise Unavailable("journal_missing", path=str(path))
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "journal.sqlite"
+        shutil.copyfile(path, copy)
+        log = path.with_name(path.name + "-wal")
+        if log.exists():
+            shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
+        events: list[Event] = []
+        try:
+            connection = apsw.Connection(str(copy))
+        except apsw.Error as fault:
+            return Salvage((), complete=False, detail=str(fault))
+        try:
+            for row in _rows(connection, 0):
+                event = _from_row(row)
+                prev_hash = events[-1].hash if events else GENESIS
+                verify_chain((event,), len(events), prev_hash)
+                events.append(event)
+        except (apsw.Error, DamagedStore, ValueError) as fault:
+            return Salvage(tuple(events), complete=False, detail=str(fault))
+        finally:
+            connection.close()
+        return Salvage(tuple(events), complete=True, detail="")
+
+
+def _prepare(connection: apsw.Connection, path: Path) -> None:
+    """Set the connection up, make the tables of a new file, refuse a foreign or a newer one."""
+    connection.set_busy_timeout(BUSY_WAIT_MS)
+    application, version = connection.pragma("application_id"), connection.pragma("user_version")
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").get == 0
+    if not empty and application != APPLICATION_ID:
+        raise DamagedStore("journal_foreign", path=str(path))
+    if version > FORMAT:
+        raise Unavailable("journal_newer", path=str(path))
+    _enter_wal(connection)
+    connection.pragma("synchronous", "FULL")
+    connection.pragma("recursive_triggers", 1)  # so that INSERT OR REPLACE meets the trigger against DELETE
+    if empty:
+        with _transaction(connection):
+            connection.execute(_TABLES)
+    verdict = connection.execute("PRAGMA quick_check(1)").get
+    if verdict != "ok":
+        raise DamagedStore("journal_damaged", path=str(path), detail=verdict)
+
+
+def _enter_wal(connection: apsw.Connection) -> None:
+    """Switch the write-ahead log on; SQLite does not wait by itself for others who do the same."""
+    until = time.monotonic() + BUSY_WAIT_MS / 1000
+    while True:
+        try:
+            if connection.pragma("journal_mode", "wal") == "wal":
+                return
+        except apsw.BusyError:
+            if time.monotonic() > until:
+                raise
+        time.sleep(0.02)
+
+
+@contextmanager
+def _transaction(connection: apsw.Connection) -> Iterator[None]:
+    """Hold the write lock from the first line; keep all or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _told_as_faults(path: Path) -> Iterator[None]:
+    """Say SQLite's errors in the words of this program."""
+    try:
+        yield
+    except (apsw.BusyError, apsw.LockedError) as fault:
+        raise Conflict("journal_busy", path=str(path), seconds=BUSY_WAIT_MS // 1000) from fault
+    except (apsw.FullError, apsw.ReadOnlyError, apsw.CantOpenError) as fault:
+        raise Unavailable("journal_not_writable", path=str(path), detail=str(fault)) from fault
+    except (apsw.CorruptError, apsw.NotADBError, apsw.IOError, apsw.FormatError) as fault:
+        raise DamagedStore("journal_damaged", path=str(path), detail=str(fault)) from fault
+
+
+def _rows(connection: apsw.Connection, after_seq: int) -> Iterator[_Row]:
+    """Yield the rows after `after_seq`, oldest first."""
+    yield from connection.execute(
+        f"SELECT {_COLUMNS} FROM events WHERE seq > ? ORDER BY seq",  # noqa: S608
+        (after_seq,),
+    )
+
+
+def _to_row(event: Event) -> _Row:
+    """Return the event as the table holds it."""
+    return (
+        event.seq,
+        event.id,
+        event.kind,
+        event.subject,
+        write_time(event.happened_at),
+        write_time(event.known_at),
+        event.actor,
+        event.role,
+        write_canonical(event.body),
+        event.prev_hash,
+        event.hash,
+    )
+
+
+def _from_row(row: _Row) -> Event:
+    """Return the event that a row of the table holds."""
+    seq, identity, kind, subject, happened_at, known_at, actor, role, body, prev_hash, own_hash = row
+    return Event(
+        seq=seq,
+        id=identity,
+        kind=kind,
+        subject=subject,
+        happened_at=read_time(happened_at),
+        known_at=read_time(known_at),
+        actor=actor,
+        role=role,
+        body=json.loads(body),
+        prev_hash=prev_hash,
+        hash=own_hash,
+    )
