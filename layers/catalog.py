@@ -1,25 +1,25 @@
 """The map's layers as one table: what each draws, in which order, and by which sign a thing is known.
 
-A feature on the map carries a *sign*, four plain words that never rely on colour alone:
+A thing on the map carries a *sign*, a few plain words that never rely on colour alone:
 
 ``symbol``
-    Name of one drawing, ``dashboard/map/symbols/<symbol>.svg``; for areas the name of a fill
-    pattern, for closures of a line. The shape says what it is, its fill says the state.
-``mark``
-    Name of a second, small drawing laid over the lower right corner, or ``None``. It says why
-    a thing is not simply usable: crossed out, asked about, damaged, unheard of.
+    The shape: what it is. For areas the pattern, for closures the line.
 ``state``
-    The word counted in clusters and legends (``open``, ``busy``, ``confirmed`` ...). Its name on
-    the screen is the sentence ``layers.state.<layer>.<state>``.
-``tone``
-    Which hue of the palette, one of `TONES`. Warning hues belong to warnings alone.
+    How the shape is filled or stroked; what clusters and legends count by.
+``mark``
+    Laid over the shape: why a thing is not simply what it seems. ``barred`` (it must not be
+    used), ``query`` (somebody has to ask or look), ``crack`` (damaged).
+``effect``
+    Of a closure alone: ``blocked`` or ``slowed``.
 
-`SYMBOLS` and `MARKS` list every name there is, so that a test can ask for each drawing.
+The drawings are the map component's (``dashboard/map/symbols``); the words of a legend entry are
+the sentences ``layers.<layer>.<word>``. `SIGNS` lists every sign there is, for the test that asks
+for each drawing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -51,31 +51,32 @@ class Shape(StrEnum):
     AREA = "area"
 
 
-TONES = (
-    "place", "store", "own", "other", "people", "event", "barrier", "hazard", "quiet",
-    "level-blue", "level-yellow", "level-orange", "level-red",
-)  # fmt: skip
-"""Hues of the palette by meaning: shelters, stores, own teams, others' teams, settlements,
-incidents, closures, standing hazard, what is out of use, and the four levels of a warning."""
-
-
 @dataclass(frozen=True, slots=True)
 class Sign:
     """How one thing is drawn; see the module's text for the four words."""
 
     symbol: str
-    state: str
-    tone: str
+    state: str | None = None
     mark: str | None = None
+    effect: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One line of a legend: a sign, and the word that names it in the locales."""
+
+    sign: Sign
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
 class MapLayer:
     """One row of the map's table.
 
-    ``order`` rises towards the reader's eye; ``min_zoom`` is where single things appear, below
-    it the layer is not drawn. ``records`` says that the features are the picture's records of
-    that name; otherwise they come from the area's build or from an answer.
+    ``order`` rises towards the reader's eye; below ``min_zoom`` the layer is not drawn.
+    ``recorded`` says that its features are the picture's records of that name; those of the other
+    layers come from the area's build or from an answer. ``clusters`` says that near symbols become
+    one with a count.
     """
 
     id: str
@@ -83,207 +84,189 @@ class MapLayer:
     order: int
     shown: bool
     min_zoom: float
-    records: bool
+    recorded: bool
     clusters: bool
-    legend: tuple[Sign, ...]
+    legend: tuple[LegendEntry, ...]
 
 
-BUILDING, OPEN_AIR = "building", "openair"
-
-HAZARD_HATCHES: Mapping[str, str] = MappingProxyType(
+HATCHES: Mapping[str, str] = MappingProxyType(
     {
-        "landslip": "hatch-landslip",
         "flood": "hatch-flood",
-        "coastal_flood": "hatch-flood",
-        "earthquake": "hatch-earthquake",
+        "coastal_flood": "hatch-coast",
+        "landslip": "hatch-landslip",
         "fire": "hatch-fire",
         "wildfire": "hatch-fire",
     }
 )
-"""Pattern of a standing hazard; any other hazard is drawn by `OTHER_HATCH`."""
-OTHER_HATCH = "hatch-other"
+"""Pattern of a standing hazard; any other hazard has a plain hatch."""
 
-TEAM_TYPES = (
-    "fire", "ambulance", "police", "highways", "coastguard", "lifeboat", "4x4", "power", "radio", "parish", "medical",
-    "boat",
-)  # fmt: skip
-"""Team types with a drawing of their own, ``team-<type>``; any other is ``team-other``."""
+TEAM_SYMBOLS: Mapping[str, str] = MappingProxyType(
+    {
+        **{
+            kind: f"team-{kind}"
+            for kind in ("fire", "ambulance", "police", "highways", "coastguard", "lifeboat", "4x4", "power", "radio")
+        },
+        "parish": "team-volunteers",
+        "volunteers": "team-volunteers",
+    }
+)
+"""Symbol of a team's type; any other type has the plain team."""
+
+INCIDENT_SYMBOLS: Mapping[str, str] = MappingProxyType(
+    {kind: f"incident-{kind}" for kind in ("landslip", "flood", "fire", "medical", "power", "collapse")}
+)
+"""Symbol of an incident's type; any other type has the plain incident."""
 
 FACILITY_KINDS = ("hospital", "fire", "police", "fuel")
 """Kinds of facility on the map, drawn as ``facility-<kind>``."""
 
 USABILITY_MARKS: Mapping[Usability, str] = MappingProxyType(
     {
-        Usability.IN_WARNED_AREA: "mark-warned",
-        Usability.NOT_VALID: "mark-not-valid",
-        Usability.DAMAGED: "mark-damaged",
-        Usability.TO_BE_CHECKED: "mark-check",
+        Usability.IN_WARNED_AREA: "barred",
+        Usability.NOT_VALID: "barred",
+        Usability.DAMAGED: "crack",
+        Usability.TO_BE_CHECKED: "query",
     }
 )
 """Mark of a shelter that does not count; a usable one has none."""
 
-TEAM_MARKS: Mapping[TeamStatus, str] = MappingProxyType(
-    {
-        TeamStatus.BUSY: "mark-busy",
-        TeamStatus.RESTING: "mark-resting",
-        TeamStatus.OUT_OF_SERVICE: "mark-out",
-        TeamStatus.UNKNOWN: "mark-check",
-    }
-)
-"""Mark of a team that is not free."""
+ISOLATED = Sign("isolated")
+"""Ring around a settlement that no vehicle of the class reaches from the post's anchors."""
 
 
 def sign_shelter(shelter: Shelter, usability: Usability) -> Sign:
     """Draw a shelter: house or tent, filled by opening, marked by the usability worked out."""
-    shape = BUILDING if shelter.kind == "building" else OPEN_AIR
-    return _shelter(shape, shelter.opening, usability)
+    symbol = "shelter-building" if shelter.kind == "building" else "shelter-open-air"
+    return Sign(symbol, str(shelter.opening), USABILITY_MARKS.get(usability))
 
 
 def sign_risk_zone(zone: RiskZone) -> Sign:
     """Draw a standing hazard as a neutral hatch."""
-    return Sign(HAZARD_HATCHES.get(zone.hazard, OTHER_HATCH), zone.hazard, "hazard")
+    return Sign(HATCHES.get(zone.hazard, "hatch"))
 
 
 def sign_warning(warning: WarningInForce) -> Sign:
     """Draw an area under warning in its level's own hue."""
-    return _warning(warning.level)
+    return Sign("warning", str(warning.level))
 
 
 def sign_reserve(reserve: Reserve, *, quantity_unknown: bool = False) -> Sign:
     """Draw a store by kind; asked about where some quantity is not known."""
-    return Sign(f"reserve-{reserve.kind}", str(reserve.kind), "store", "mark-check" if quantity_unknown else None)
+    return Sign(f"reserve-{reserve.kind}", None, "query" if quantity_unknown else None)
 
 
 def sign_team(team: Team) -> Sign:
-    """Draw a team by type, marked by status; other bodies' teams have a hue of their own."""
-    symbol = f"team-{team.type}" if team.type in TEAM_TYPES else "team-other"
-    return Sign(symbol, str(team.status), "own" if team.own else "other", TEAM_MARKS.get(team.status))
+    """Draw a team by type and status."""
+    return Sign(TEAM_SYMBOLS.get(team.type, "team"), str(team.status))
 
 
 def sign_settlement(settlement: Settlement, *, heard: bool) -> Sign:
-    """Draw a settlement, asked about while nobody there has been heard from."""
-    symbol = "settlement-town" if settlement.kind in {"town", "city"} else "settlement"
-    return Sign(symbol, "heard" if heard else "not_heard", "people", None if heard else "mark-unheard")
+    """Draw a settlement by size of place, asked about while nobody there has been heard from."""
+    size = {"city": "town", "town": "town", "hamlet": "hamlet", "isolated_dwelling": "hamlet"}
+    return Sign(f"settlement-{size.get(settlement.kind, 'village')}", None, None if heard else "query")
 
 
 def sign_incident(incident: Incident) -> Sign:
-    """Draw an incident: dashed outline while reported, solid when confirmed, struck when refuted."""
-    return _incident(incident.certainty)
+    """Draw an incident by type: dashed while reported, solid when confirmed, struck when refuted."""
+    return Sign(INCIDENT_SYMBOLS.get(incident.type, "incident"), str(incident.certainty))
 
 
-def sign_closure(closure: Closure, *, ask: bool = False) -> Sign:
+def sign_closure(closure: Closure, *, expired: bool = False) -> Sign:
     """Draw a closure as a hatched line: dashed while only reported, asked about once it has run out."""
     blocked = any(factor == BLOCKED for factor in closure.effects.values())
-    return _closure(closure.certainty, blocked=blocked, ask=ask)
+    effect = "blocked" if blocked else "slowed"
+    return Sign("closure", str(closure.certainty), "query" if expired else None, effect)
 
 
 def sign_facility(kind: str) -> Sign:
     """Draw a hospital, a fire or police station, a fuel pump."""
-    return Sign(f"facility-{kind}", kind, "people")
+    return Sign(f"facility-{kind}")
 
 
 def sign_candidate(*, open_air: bool) -> Sign:
-    """Draw a site that nobody has agreed yet, in outline only."""
-    shape = OPEN_AIR if open_air else BUILDING
-    return Sign(f"candidate-{shape}", shape, "quiet")
+    """Draw a site that nobody has agreed yet."""
+    return Sign("candidate-open-air" if open_air else "candidate-building")
 
 
-ISOLATED = Sign("isolated", "isolated", "people")
-"""Ring around a settlement that no vehicle of the class reaches from the post's anchors."""
+def _entries(signs: Iterable[tuple[Sign, str]]) -> tuple[LegendEntry, ...]:
+    return tuple(LegendEntry(sign, word) for sign, word in signs)
 
 
-def _shelter(shape: str, opening: Opening, usability: Usability) -> Sign:
-    quiet = opening in {Opening.STOOD_DOWN, Opening.PLANNED}
-    symbol = f"shelter-{shape}-{opening.replace('_', '-')}"
-    return Sign(symbol, str(opening), "quiet" if quiet else "place", USABILITY_MARKS.get(usability))
-
-
-def _warning(level: WarningLevel) -> Sign:
-    return Sign(f"warning-{level}", str(level), f"level-{level}")
-
-
-def _incident(certainty: Certainty) -> Sign:
-    return Sign(f"incident-{certainty}", str(certainty), "quiet" if certainty is Certainty.REFUTED else "event")
-
-
-def _closure(certainty: Certainty, *, blocked: bool, ask: bool = False) -> Sign:
-    symbol = f"closure-{'blocked' if blocked else 'slowed'}-{certainty}"
-    return Sign(symbol, str(certainty), "barrier", "mark-check" if ask else None)
-
-
-def _team(kind: str, status: TeamStatus, tone: str = "own") -> Sign:
-    return Sign(f"team-{kind}", str(status), tone, TEAM_MARKS.get(status))
-
-
-def _legend_shelters() -> tuple[Sign, ...]:
-    houses = tuple(_shelter(BUILDING, opening, Usability.USABLE) for opening in Opening)
-    marked = tuple(_shelter(BUILDING, Opening.OPEN, usability) for usability in USABILITY_MARKS)
-    return (*houses, _shelter(OPEN_AIR, Opening.OPEN, Usability.USABLE), *marked)
-
-
-def _legend_closures() -> tuple[Sign, ...]:
-    known = (Certainty.REPORTED, Certainty.CONFIRMED)
-    return (
-        *(_closure(certainty, blocked=True) for certainty in known),
-        *(_closure(certainty, blocked=False) for certainty in known),
-        _closure(Certainty.CONFIRMED, blocked=True, ask=True),
-    )
-
-
-def _hatches() -> tuple[Sign, ...]:
-    shown = {pattern: hazard for hazard, pattern in reversed(tuple(HAZARD_HATCHES.items()))}
-    return (*(Sign(pattern, shown[pattern], "hazard") for pattern in shown), Sign(OTHER_HATCH, "other", "hazard"))
-
-
-_TEAMS = (
-    *(_team(kind, TeamStatus.FREE) for kind in TEAM_TYPES),
-    _team("other", TeamStatus.FREE, "other"),
-    *(_team("other", status) for status in TEAM_MARKS),
+_RISK_ZONES = _entries(
+    [
+        *((Sign(symbol), hazard) for hazard, symbol in HATCHES.items() if hazard != "wildfire"),
+        (Sign("hatch"), "other"),
+    ]
+)
+_SHELTERS = _entries(
+    [
+        *((Sign("shelter-building", str(opening)), str(opening)) for opening in Opening),
+        (Sign("shelter-open-air", "open"), "open_air"),
+        *((Sign("shelter-building", "open", mark), str(why)) for why, mark in USABILITY_MARKS.items()),
+    ]
+)
+_TEAMS = _entries(
+    [
+        *((Sign(symbol, "free"), kind) for kind, symbol in TEAM_SYMBOLS.items() if kind != "parish"),
+        (Sign("team", "free"), "other"),
+        *((Sign("team", str(status)), str(status)) for status in TeamStatus if status is not TeamStatus.FREE),
+    ]
+)
+_INCIDENTS = _entries(
+    [
+        *((Sign(symbol, "confirmed"), kind) for kind, symbol in INCIDENT_SYMBOLS.items()),
+        *((Sign("incident", str(certainty)), str(certainty)) for certainty in Certainty),
+    ]
+)
+_CLOSURES = _entries(
+    [
+        (Sign("closure", "reported", None, "blocked"), "blocked_reported"),
+        (Sign("closure", "confirmed", None, "blocked"), "blocked_confirmed"),
+        (Sign("closure", "confirmed", None, "slowed"), "slowed"),
+        (Sign("closure", "confirmed", "query", "blocked"), "expired"),
+    ]
+)
+_SETTLEMENTS = _entries(
+    [
+        *((Sign(f"settlement-{size}"), size) for size in ("town", "village", "hamlet")),
+        (Sign("settlement-village", None, "query"), "not_heard"),
+    ]
+)
+_RESERVES = _entries(
+    [
+        *((Sign(f"reserve-{kind}"), str(kind)) for kind in ReserveKind),
+        (Sign("reserve-physical", None, "query"), "quantity_unknown"),
+    ]
 )
 
 CATALOG: tuple[MapLayer, ...] = (
-    MapLayer("risk_zones", Shape.AREA, 10, True, 0, True, False, _hatches()),
-    MapLayer("warnings", Shape.AREA, 20, True, 0, True, False, tuple(_warning(level) for level in WarningLevel)),
+    MapLayer("risk_zones", Shape.AREA, 10, True, 0, True, False, _RISK_ZONES),
+    MapLayer(
+        "warnings", Shape.AREA, 20, True, 0, True, False,
+        _entries((Sign("warning", str(level)), str(level)) for level in reversed(WarningLevel)),
+    ),
     MapLayer(
         "candidates", Shape.POINT, 30, False, 12, False, True,
-        (sign_candidate(open_air=False), sign_candidate(open_air=True)),
+        _entries([(sign_candidate(open_air=False), "building"), (sign_candidate(open_air=True), "open_air")]),
     ),
-    MapLayer("facilities", Shape.POINT, 40, False, 10, False, True, tuple(map(sign_facility, FACILITY_KINDS))),
     MapLayer(
-        "settlements", Shape.POINT, 50, True, 8, True, False,
-        (
-            Sign("settlement-town", "heard", "people"),
-            Sign("settlement", "heard", "people"),
-            Sign("settlement", "not_heard", "people", "mark-unheard"),
-        ),
+        "facilities", Shape.POINT, 40, False, 10, False, True,
+        _entries((sign_facility(kind), kind) for kind in FACILITY_KINDS),
     ),
-    MapLayer("isolated", Shape.POINT, 60, True, 0, False, False, (ISOLATED,)),
-    MapLayer(
-        "reserves", Shape.POINT, 70, True, 9, True, True,
-        (
-            *(Sign(f"reserve-{kind}", str(kind), "store") for kind in ReserveKind),
-            Sign("reserve-physical", "physical", "store", "mark-check"),
-        ),
-    ),
-    MapLayer("shelters", Shape.POINT, 80, True, 8, True, True, _legend_shelters()),
+    MapLayer("settlements", Shape.POINT, 50, True, 8, True, False, _SETTLEMENTS),
+    MapLayer("isolated", Shape.POINT, 60, True, 0, False, False, _entries([(ISOLATED, "isolated")])),
+    MapLayer("reserves", Shape.POINT, 70, True, 9, True, True, _RESERVES),
+    MapLayer("shelters", Shape.POINT, 80, True, 8, True, True, _SHELTERS),
     MapLayer("teams", Shape.POINT, 90, True, 8, True, True, _TEAMS),
-    MapLayer("incidents", Shape.POINT, 100, True, 0, True, False, tuple(map(_incident, Certainty))),
-    MapLayer("closures", Shape.LINE, 110, True, 0, True, False, _legend_closures()),
+    MapLayer("incidents", Shape.POINT, 100, True, 0, True, False, _INCIDENTS),
+    MapLayer("closures", Shape.LINE, 110, True, 0, True, False, _CLOSURES),
 )  # fmt: skip
 """Every layer of the map, lowest first; nothing is drawn over a closure."""
+
+SIGNS: frozenset[Sign] = frozenset(entry.sign for layer in CATALOG for entry in layer.legend)
+"""Every sign of every legend."""
 
 
 def find_layer(layer_id: str) -> MapLayer | None:
     """Return the row of a layer, ``None`` where the map has no such layer."""
     return next((layer for layer in CATALOG if layer.id == layer_id), None)
-
-
-SYMBOLS: frozenset[str] = frozenset(
-    {sign.symbol for layer in CATALOG for sign in layer.legend}
-    | {f"shelter-{OPEN_AIR}-{opening.replace('_', '-')}" for opening in Opening}
-    | {f"closure-{kind}-{certainty}" for kind in ("blocked", "slowed") for certainty in Certainty}
-)
-"""Every drawing, line and pattern that a sign may ask for."""
-
-MARKS: frozenset[str] = frozenset({"mark-unheard", "mark-check", *USABILITY_MARKS.values(), *TEAM_MARKS.values()})
-"""Every small drawing laid over a symbol."""
