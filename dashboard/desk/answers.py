@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 LonLat = list[float]
+LeftOutReason = Literal["no_position", "outside_area", "cut_off"]
 GeoJson = dict[str, Any]
 
 
@@ -45,7 +46,7 @@ class RouteAnswer(TypedDict):
     travel_s: NotRequired[float]
     geometry: NotRequired[GeoJson]
     steps: NotRequired[list[StepAnswer]]
-    reason: NotRequired[Literal["closed", "no_road", "outside_area"]]
+    reason: NotRequired[Literal["closed", "no_road", "outside_area", "no_alternative"]]
     cut_off_by: NotRequired[list[str]]
     """Closures, the nearest to the origin first."""
     reaches: NotRequired[LonLat | None]
@@ -63,6 +64,7 @@ class NearestRow(TypedDict):
     name: str
     name_en: str | None
     name_zh: str | None
+    vehicle: str
     travel_s: float
     length_m: float
     lon: float
@@ -81,7 +83,7 @@ class NearestLeftOut(TypedDict):
     id: str
     subject: str
     name: str
-    reason: Literal["no_position", "outside_area", "cut_off"]
+    reason: LeftOutReason
     cut_off_by: list[str]
 
 

@@ -141,11 +141,6 @@ class Post:
                 self._picture = fold(self._picture, self._journal.read(self._picture.head))
             return self._picture
 
-    def events(self) -> list[Event]:
-        """Return every event of the open journal, oldest first."""
-        with self._lock:
-            return self._journal.read()
-
     def verify(self) -> int:
         """Walk the open journal's chain of hashes and return its last seq."""
         return self._journal.verify()
@@ -156,7 +151,7 @@ class Post:
         if at is None:
             return picture
         key = ("picture", self._mark, picture.head, at)
-        return self._answers.get(key, lambda: as_known(self.events(), at))
+        return self._answers.get(key, lambda: as_known(picture.changes, at))
 
     def draft(self, kind: str, subject: str, body: Mapping[str, Any], *, happened_at: datetime | None = None) -> Draft:
         """Return a draft known now; `append` signs it."""

@@ -1,0 +1,227 @@
+"""Closures as acts: mark a road blocked or slow, confirm it, reopen it, list what holds."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from shapely.geometry.base import BaseGeometry
+
+from dashboard.desk.answers import ClosureAnswer, ClosureRow, ClosuresAnswer, ConfirmAnswer, ReopenAnswer
+from dashboard.desk.in_force import is_expired, is_in_force
+from dashboard.desk.post import Actor, Post
+from data.clock import write_time
+from data.codec import decode_geometry, encode_fields, encode_geometry, encode_value
+from data.faults import BadInput, Conflict, NotFound
+from data.picture import Picture
+from data.records import BLOCKED, Certainty, Closure, Vehicle
+
+NEAR_ROAD_M = 100.0
+"""A click further than this from every road marks nothing."""
+
+_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is mistaken on the phone: no 0/o, 1/i/l
+
+
+def close_road(  # noqa: PLR0913  (a report has as many facts as it has)
+    post: Post,
+    who: Actor,
+    geometry: BaseGeometry | Mapping[str, object],
+    cause: str,
+    effects: Mapping[Vehicle, float] | None = None,
+    until: datetime | None = None,
+    source: str = "",
+    certainty: Certainty = Certainty.REPORTED,
+    *,
+    since: datetime | None = None,
+    planned: bool = False,
+    channel: str | None = None,
+    note: str | None = None,
+    span_m: float = 50.0,
+    make_id: Callable[[], str] | None = None,
+) -> ClosureAnswer:
+    """Record that a road is blocked or slow; every route from now on knows it.
+
+    Parameters
+    ----------
+    geometry
+        An area, every road inside it; or a point, `span_m` of the nearest road. Shapely or GeoJSON.
+    cause
+        In the reporter's words.
+    effects
+        Slow-down factor by class, `BLOCKED` where nobody of the class gets through; blocked for all by default.
+    until
+        When somebody should look again; only a `planned` closure opens by itself then.
+    source
+        Who says so; the actor where nothing is given.
+
+    Raises
+    ------
+    BadInput
+        If the place, the cause or an effect cannot be used.
+    Conflict
+        If no road lies there: nothing is recorded.
+    Unavailable
+        If no area has been built.
+    """
+    picture = post.refresh()
+    place = geometry if isinstance(geometry, BaseGeometry) else decode_geometry(geometry)
+    closure = Closure(
+        id=_new_id(picture, make_id or _draw_id),
+        name=cause.strip(),
+        geometry=place,
+        note=note,
+        exercise=picture.exercise is not None,
+        cause=cause.strip(),
+        effects=MappingProxyType(dict(effects) if effects is not None else dict.fromkeys(Vehicle, BLOCKED)),
+        span_m=span_m,
+        certainty=Certainty(certainty),
+        channel=channel,
+        valid_from=since,
+        valid_until=until,
+        planned=planned,
+    )
+    _check(closure)
+    pieces = post.locate(closure)
+    if not pieces or _is_far(post, closure):
+        raise Conflict("closes_no_road", limit_m=round(NEAR_ROAD_M))
+    road = _name_road(post, pieces)
+    _record(post, who, replace(closure, road=road, name=road or closure.name), source)
+    now = post.now()
+    row = _describe(post, post.picture, closure.id, now)
+    return ClosureAnswer(**row, until_is_past=until is not None and until <= now)
+
+
+def reopen_road(post: Post, who: Actor, identity: str) -> ReopenAnswer:
+    """Lift a closure: routes are again exactly what they were without it.
+
+    Raises
+    ------
+    NotFound
+        If there is no such closure.
+    Conflict
+        If it has been lifted already.
+    """
+    closure = _find(post.refresh(), identity)
+    if closure.lifted_at is not None:
+        raise Conflict("already_reopened", id=closure.id, at=write_time(closure.lifted_at))
+    post.append(who, [post.draft("closures.lifted", f"closures/{closure.id}", {})])
+    lifted = _find(post.picture, closure.id).lifted_at or post.now()
+    return ReopenAnswer(id=closure.id, name=closure.name, road=closure.road, lifted_at=write_time(lifted))
+
+
+def confirm_closure(
+    post: Post, who: Actor, identity: str, *, certainty: Certainty = Certainty.CONFIRMED, source: str = ""
+) -> ConfirmAnswer:
+    """Say that a reported closure is confirmed, or refuted; a refuted one bars nobody.
+
+    Raises
+    ------
+    NotFound
+        If there is no such closure.
+    Conflict
+        If it is lifted, or already said to be so.
+    """
+    picture = post.refresh()
+    closure = _find(picture, identity)
+    if closure.lifted_at is not None:
+        raise Conflict("already_reopened", id=closure.id, at=write_time(closure.lifted_at))
+    if closure.certainty is certainty:
+        raise Conflict("certainty_unchanged", id=closure.id, certainty=str(certainty))
+    subject = f"closures/{closure.id}"
+    told_at = picture.stamp(subject, "certainty").happened_at
+    body = {"fields": {"certainty": str(certainty)}, "source": source or who.name}
+    post.append(who, [post.draft("closures.recorded", subject, body)])
+    waited_s = (post.now() - told_at).total_seconds()
+    return ConfirmAnswer(id=closure.id, name=closure.name, certainty=str(certainty), unconfirmed_for_s=waited_s)
+
+
+def list_closures(post: Post, as_known: datetime | None = None, *, lifted: bool = False) -> ClosuresAnswer:
+    """List the closures that nobody has lifted, the newest first; with `lifted`, those too."""
+    picture = post.picture_at(as_known)
+    at = as_known or post.now()
+    rows = [
+        _describe(post, picture, identity, at)
+        for identity, record in picture.records("closures").items()
+        if lifted or not (isinstance(record, Closure) and record.lifted_at is not None and record.lifted_at <= at)
+    ]
+    rows.sort(key=lambda row: (row["since"], row["id"]), reverse=True)
+    return ClosuresAnswer(as_known_at=write_time(at), rows=rows)
+
+
+def _check(closure: Closure) -> None:
+    place = closure.geometry
+    if not closure.cause:
+        raise BadInput("cause_missing")
+    if not closure.effects:
+        raise BadInput("effects_missing")
+    for vehicle, factor in closure.effects.items():
+        if not factor >= 1:
+            raise BadInput("bad_slowdown", vehicle=str(vehicle), value=factor)
+    if place is None or place.is_empty or place.geom_type not in {"Point", "Polygon", "MultiPolygon"}:
+        raise BadInput("bad_closure_geometry", kind="-" if place is None else place.geom_type)
+    west, south, east, north = place.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise BadInput("bad_closure_bounds", west=west, south=south, east=east, north=north)
+
+
+def _record(post: Post, who: Actor, closure: Closure, source: str) -> None:
+    told = {
+        name: value
+        for name in closure.__dataclass_fields__
+        if name != "id" and (value := getattr(closure, name)) is not None
+    }
+    body = {"fields": encode_fields(told), "source": source or who.name}
+    post.append(who, [post.draft("closures.recorded", f"closures/{closure.id}", body)])
+
+
+def _describe(post: Post, picture: Picture, identity: str, at: datetime) -> ClosureRow:
+    closure = _find(picture, identity)
+    subject = f"closures/{identity}"
+    stamps = picture.stamps(subject)
+    told = stamps.get("cause") or picture.stamp(subject)
+    newest = picture.stamp(subject)
+    pieces = post.locate(closure) if post.has_area else None
+    return ClosureRow(
+        id=identity,
+        subject=subject,
+        name=closure.name,
+        name_en=closure.name_en,
+        name_zh=closure.name_zh,
+        road=closure.road,
+        cause=closure.cause,
+        vehicles=[str(vehicle) for vehicle in closure.effects],
+        effects=encode_value(closure.effects),
+        certainty=str(closure.certainty),
+        source=newest.source,
+        channel=closure.channel,
+        since=write_time(closure.valid_from or told.happened_at),
+        until=encode_value(closure.valid_until),
+        planned=closure.planned,
+        expired=is_expired(closure, at),
+        in_force=is_in_force(closure, at),
+        geometry=encode_geometry(closure.geometry) if closure.geometry is not None else None,
+        segments=None if pieces is None else len(pieces),
+        length_m=None if pieces is None else round(sum(piece.to_m - piece.from_m for piece in pieces), 1),
+        known_at=write_time(newest.known_at),
+        exercise=closure.exercise,
+    )
+
+
+def _find(picture: Picture, identity: str) -> Closure:
+    record = picture.records("closures").get(identity.removeprefix("closures/"))
+    if not isinstance(record, Closure):
+        raise NotFound("closure_missing", id=identity)
+    return record
+
+
+def _new_id(picture: Picture, make_id: Callable[[], str]) -> str:
+    taken = picture.records("closures")
+    return next(identity for identity in iter(make_id, None) if identity not in taken)
+
+
+def _draw_id() -> str:
+    return "c-" + "".join(secrets.choice(_LETTERS) for _ in range(4))
