@@ -7,13 +7,10 @@ Several processes may append at once; each computes its links of the hash chain 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import apsw
@@ -63,7 +60,7 @@ def open_journal(path: Path, make_id: NewId = new_id) -> SqliteJournal:
     Raises
     ------
     DamagedStore
-        If the file is no journal or is damaged; `read_readable` tells what it still holds.
+        If the file is no journal or is damaged; `data.salvage` tells what it still holds.
     Unavailable
         If a newer program wrote the file.
     Conflict
@@ -117,7 +114,7 @@ class SqliteJournal:
     def read(self, after_seq: int = 0) -> list[Event]:
         """Return the events after `after_seq`, oldest first."""
         with self._lock, _told_as_faults(self.path):
-            return [_from_row(row) for row in _rows(self._connection, after_seq)]
+            return list(read_events(self._connection, after_seq))
 
     def head(self) -> int:
         """Return the highest seq, 0 when empty; one pragma unless another process has written."""
@@ -140,7 +137,7 @@ class SqliteJournal:
             verdict = self._connection.execute("PRAGMA integrity_check(1)").get
             if verdict != "ok":
                 raise DamagedStore("journal_damaged", path=str(self.path), detail=verdict)
-            return verify_chain(_from_row(row) for row in _rows(self._connection, 0))
+            return verify_chain(read_events(self._connection))
 
     def close(self) -> None:
         """Fold the write-ahead log into the file where nobody else reads it, and let go."""
@@ -148,47 +145,13 @@ class SqliteJournal:
             self._connection.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Salvage:
-    """What a damaged journal still holds: the unbroken beginning, and what ended it."""
-
-    events: tuple[Event, ...]
-    complete: bool
-    detail: str
-
-
-def read_readable(path: Path) -> Salvage:
-    """Read the good beginning of a journal that cannot be trusted, from a copy; the file itself is left as it is.
-
-    Raises
-    ------
-    Unavailable
-        If there is no such file.
-    """
-    if not path.exists():
-        raise Unavailable("journal_missing", path=str(path))
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "journal.sqlite"
-        shutil.copyfile(path, copy)
-        log = path.with_name(path.name + "-wal")
-        if log.exists():
-            shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
-        events: list[Event] = []
-        try:
-            connection = apsw.Connection(str(copy))
-        except apsw.Error as fault:
-            return Salvage((), complete=False, detail=str(fault))
-        try:
-            for row in _rows(connection, 0):
-                event = _from_row(row)
-                prev_hash = events[-1].hash if events else GENESIS
-                verify_chain((event,), len(events), prev_hash)
-                events.append(event)
-        except (apsw.Error, DamagedStore, ValueError) as fault:
-            return Salvage(tuple(events), complete=False, detail=str(fault))
-        finally:
-            connection.close()
-        return Salvage(tuple(events), complete=True, detail="")
+def read_events(connection: apsw.Connection, after_seq: int = 0) -> Iterator[Event]:
+    """Yield the events of an open database after `after_seq`, oldest first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM events WHERE seq > ? ORDER BY seq",  # noqa: S608
+        (after_seq,),
+    )
+    return (_from_row(row) for row in rows)
 
 
 def _prepare(connection: apsw.Connection, path: Path) -> None:
@@ -250,14 +213,6 @@ def _told_as_faults(path: Path) -> Iterator[None]:
         raise DamagedStore("journal_damaged", path=str(path), detail=str(fault)) from fault
 
 
-def _rows(connection: apsw.Connection, after_seq: int) -> Iterator[_Row]:
-    """Yield the rows after `after_seq`, oldest first."""
-    yield from connection.execute(
-        f"SELECT {_COLUMNS} FROM events WHERE seq > ? ORDER BY seq",  # noqa: S608
-        (after_seq,),
-    )
-
-
 def _to_row(event: Event) -> _Row:
     """Return the event as the table holds it."""
     return (
@@ -276,18 +231,20 @@ def _to_row(event: Event) -> _Row:
 
 
 def _from_row(row: _Row) -> Event:
-    """Return the event that a row of the table holds."""
-    seq, identity, kind, subject, happened_at, known_at, actor, role, body, prev_hash, own_hash = row
-    return Event(
-        seq=seq,
-        id=identity,
-        kind=kind,
-        subject=subject,
-        happened_at=read_time(happened_at),
-        known_at=read_time(known_at),
-        actor=actor,
-        role=role,
-        body=json.loads(body),
-        prev_hash=prev_hash,
-        hash=own_hash,
-    )
+    """Return the event that a row of the table holds.
+
+    Raises
+    ------
+    DamagedStore
+        If a column does not hold what was once written there.
+    """
+    event = dict(zip(Event.__dataclass_fields__, row, strict=True))
+    try:
+        event |= {
+            "happened_at": read_time(row[4]),
+            "known_at": read_time(row[5]),
+            "body": json.loads(row[8]),
+        }
+    except (TypeError, ValueError, AttributeError) as fault:
+        raise DamagedStore("journal_chain_broken", seq=row[0]) from fault
+    return Event(**event)
