@@ -1,0 +1,128 @@
+"""Names: readable ids, the table of names in a second language, the index that the search looks into."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import shapely
+
+from data.extract import Features, Tags
+from data.faults import BadInput
+
+_COLUMNS = ("kind", "name", "name_zh")
+_SAME_STREET_DEG = 0.01
+"""Streets of one name closer than this (about 1 km) are one entry of the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesTable:
+    """Chinese names by kind (``county``, ``settlement``, ``road``) and plain name."""
+
+    names: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def zh(self, kind: str, name: str, tags: Tags = MappingProxyType({})) -> str | None:
+        """Return the Chinese name: the map's own where it has one, else the table's."""
+        return tags.get("name:zh") or self.names.get((kind, plain_name(name)))
+
+    def lists(self, kind: str, name: str) -> bool:
+        """Say whether the table names a thing of this kind."""
+        return (kind, plain_name(name)) in self.names
+
+
+def read_names(path: Path) -> NamesTable:
+    """Read a names table: CSV in UTF-8 with the columns ``kind, name, name_zh``.
+
+    Raises
+    ------
+    BadInput
+        The file is not there, is not UTF-8 or lacks a column.
+    """
+    names = {
+        (row["kind"].strip(), plain_name(row["name"])): row["name_zh"].strip()
+        for row in read_table(path, _COLUMNS)
+        if row["name_zh"].strip()
+    }
+    return NamesTable(MappingProxyType(names))
+
+
+def read_table(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
+    """Read a CSV file (UTF-8, with or without its mark) that must have these columns.
+
+    Raises
+    ------
+    BadInput
+        The file is not there, is not UTF-8 or lacks a column.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            missing = [column for column in columns if column not in (reader.fieldnames or ())]
+            if missing:
+                raise BadInput("table_column_missing", path=str(path), columns=", ".join(missing))
+            return [{key: value or "" for key, value in row.items() if key} for row in reader]
+    except FileNotFoundError as error:
+        raise BadInput("table_missing", path=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise BadInput("table_not_utf8", path=str(path)) from error
+
+
+def plain_name(name: str) -> str:
+    """Return a name as it is compared: no case, no points, no bracketed part, ``Saint`` as ``St``."""
+    bare = re.sub(r"\s*[(（][^)）]*[)）]", "", name) or name
+    words = bare.casefold().replace(".", " ").replace("’", "'").split()
+    return " ".join("st" if word == "saint" else word for word in words)
+
+
+def slugify(name: str) -> str:
+    """Return a readable id: Latin letters without accents, other scripts kept, hyphens between words."""
+    bare = "".join(
+        part for part in unicodedata.normalize("NFKD", plain_name(name)) if not unicodedata.combining(part)
+    ).replace("'", "")
+    return re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", bare)).strip("-_")
+
+
+def assign_ids(names: Iterable[str], osm_ids: Iterable[str]) -> list[str]:
+    """Return one id per thing: the slug of its name, and its OSM number where the slug is taken or empty."""
+    taken: set[str] = set()
+    ids = []
+    for name, osm_id in zip(names, osm_ids, strict=True):
+        slug, number = slugify(name), osm_id.rsplit("/", maxsplit=1)[-1]
+        chosen = slug if slug and slug not in taken else f"{slug}-{number}".strip("-")
+        taken.add(chosen)
+        ids.append(chosen)
+    return ids
+
+
+def index_streets(roads: Features, table: NamesTable) -> list[dict[str, Any]]:
+    """Return one entry per named street and neighbourhood of it: the middle of its longest piece."""
+    named: dict[tuple[str, int, int], tuple[float, Tags, Any]] = {}
+    lengths = shapely.length(roads.geometry)
+    middles = shapely.get_coordinates(shapely.centroid(roads.geometry))
+    for row, tags in enumerate(roads.tags):
+        name = tags.get("name")
+        if not name or "highway" not in tags:
+            continue
+        cell = tuple(int(part) for part in np.floor(middles[row] / _SAME_STREET_DEG))
+        best = named.get((name, *cell))
+        if best is None or lengths[row] > best[0]:
+            named[(name, *cell)] = (float(lengths[row]), tags, roads.geometry[row])
+    return [
+        make_entry(
+            tags, "road", shapely.line_interpolate_point(line, 0.5, normalized=True), table.zh("road", name, tags)
+        )
+        for (name, *_), (_, tags, line) in sorted(named.items(), key=lambda item: item[0])
+    ]
+
+
+def make_entry(tags: Tags, kind: str, point: Any, name_zh: str | None, **more: Any) -> dict[str, Any]:
+    """Return one row of the search index."""
+    entry = {"name": tags["name"], "name_en": tags.get("name:en"), "name_zh": name_zh, "kind": kind, **more}
+    return {**entry, "lon": round(point.x, 6), "lat": round(point.y, 6)}
