@@ -79,7 +79,8 @@ def measure_area_m2(geometry: BaseGeometry | NDArray[np.object_]) -> NDArray[np.
     areas = np.atleast_1d(np.asarray(geometry, dtype=object))
     bounds = shapely.bounds(areas)
     latitude = np.radians((bounds[:, 1] + bounds[:, 3]) / 2)
-    return np.nan_to_num(shapely.area(areas) * _M_PER_DEG**2 * np.cos(latitude))
+    measured: NDArray[np.float64] = np.nan_to_num(shapely.area(areas) * _M_PER_DEG**2 * np.cos(latitude))
+    return measured
 
 
 def _decide_whole(coast: NDArray[np.object_], frame: BaseGeometry) -> BaseGeometry:

@@ -18,6 +18,8 @@ from data.extract import Features, Tags
 from data.faults import BadInput
 
 _COLUMNS = ("kind", "name", "name_zh")
+_BRACKETED = re.compile(r"\s*[(\uff08][^)\uff09]*[)\uff09]")
+_PUNCTUATION = str.maketrans({".": " ", "\u2019": "'"})
 _SAME_STREET_DEG = 0.01
 """Streets of one name closer than this (about 1 km) are one entry of the index."""
 
@@ -76,8 +78,8 @@ def read_table(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
 
 def plain_name(name: str) -> str:
     """Return a name as it is compared: no case, no points, no bracketed part, ``Saint`` as ``St``."""
-    bare = re.sub(r"\s*[(（][^)）]*[)）]", "", name) or name
-    words = bare.casefold().replace(".", " ").replace("’", "'").split()
+    bare = _BRACKETED.sub("", name) or name
+    words = bare.casefold().translate(_PUNCTUATION).split()
     return " ".join("st" if word == "saint" else word for word in words)
 
 
@@ -103,22 +105,19 @@ def assign_ids(names: Iterable[str], osm_ids: Iterable[str]) -> list[str]:
 
 def index_streets(roads: Features, table: NamesTable) -> list[dict[str, Any]]:
     """Return one entry per named street and neighbourhood of it: the middle of its longest piece."""
-    named: dict[tuple[str, int, int], tuple[float, Tags, Any]] = {}
+    longest: dict[tuple[str, int, int], int] = {}
     lengths = shapely.length(roads.geometry)
-    middles = shapely.get_coordinates(shapely.centroid(roads.geometry))
+    cells = np.floor(shapely.get_coordinates(shapely.centroid(roads.geometry)) / _SAME_STREET_DEG).astype(int)
     for row, tags in enumerate(roads.tags):
-        name = tags.get("name")
-        if not name or "highway" not in tags:
-            continue
-        cell = tuple(int(part) for part in np.floor(middles[row] / _SAME_STREET_DEG))
-        best = named.get((name, *cell))
-        if best is None or lengths[row] > best[0]:
-            named[(name, *cell)] = (float(lengths[row]), tags, roads.geometry[row])
+        if "name" in tags and "highway" in tags:
+            key = (tags["name"], int(cells[row, 0]), int(cells[row, 1]))
+            if key not in longest or lengths[row] > lengths[longest[key]]:
+                longest[key] = row
+    rows = [longest[key] for key in sorted(longest)]
+    middles = shapely.line_interpolate_point(roads.geometry[rows], 0.5, normalized=True) if rows else []
     return [
-        make_entry(
-            tags, "road", shapely.line_interpolate_point(line, 0.5, normalized=True), table.zh("road", name, tags)
-        )
-        for (name, *_), (_, tags, line) in sorted(named.items(), key=lambda item: item[0])
+        make_entry(roads.tags[row], "road", middle, table.zh("road", roads.tags[row]["name"], roads.tags[row]))
+        for row, middle in zip(rows, middles, strict=True)
     ]
 
 

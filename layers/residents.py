@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from data.faults import BadInput
 from data.records import Settlement
+from layers.apportion import apportion
 from layers.names import plain_name, read_table
 from layers.people import Homes
 from layers.settlements import Settled
@@ -152,8 +153,8 @@ def _spread(homes: Homes, rows: NDArray[np.intp], of_home: NDArray[np.int32], to
     """Spread whole people: over settlements with the largest remainder, then street by street."""
     residents = np.zeros(len(rows), dtype=np.int64)
     places, place_of_row = np.unique(of_home[rows], return_inverse=True)
-    floor_m2 = np.bincount(place_of_row, weights=homes.floor_m2[rows], minlength=len(places))
-    for place, persons in enumerate(apportion(floor_m2, total)):
+    floor_m2 = np.bincount(place_of_row, weights=homes.floor_m2[rows], minlength=len(places)).astype(np.float64)
+    for place, persons in enumerate(apportion(total, floor_m2)):
         here = np.flatnonzero(place_of_row == place)
         order = here[order_along_curve(homes.lon[rows[here]], homes.lat[rows[here]])]
         residents[order] = spread_whole(homes.floor_m2[rows[order]], int(persons))
@@ -173,23 +174,6 @@ def _count(place: Settlement, here: NDArray[np.bool_], residents: NDArray[np.flo
         residents_method=method,
         residents_uncertainty=0.0 if method == METHOD_STATED else UNCERTAINTY,
     )
-
-
-def apportion(shares: NDArray[np.float64], total: int) -> NDArray[np.int64]:
-    """Part a whole number by shares, each within one of its exact part: the method of the largest remainder.
-
-    Parameters
-    ----------
-    shares
-        Parts, zero or more; at least one more than zero unless the total is zero.
-    total
-        What is parted; the result adds up to it.
-    """
-    exact = shares * (total / shares.sum()) if total else np.zeros(len(shares))
-    whole = np.floor(exact).astype(np.int64)
-    order = np.argsort(whole - exact, kind="stable")
-    whole[order[: total - int(whole.sum())]] += 1
-    return whole
 
 
 def spread_whole(shares: NDArray[np.float64], total: int) -> NDArray[np.int64]:

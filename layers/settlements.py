@@ -208,4 +208,5 @@ def _make_settlement(
 
 def _to_metres(lonlat: NDArray[np.float64], middle_lat: float) -> NDArray[np.float64]:
     """Flatten degrees to metres about one latitude: good to a few parts in a thousand across a county."""
-    return lonlat * [_M_PER_DEG * np.cos(np.radians(middle_lat)), _M_PER_DEG]
+    metres: NDArray[np.float64] = lonlat * [_M_PER_DEG * np.cos(np.radians(middle_lat)), _M_PER_DEG]
+    return metres
