@@ -106,14 +106,20 @@ TEAM_SYMBOLS: Mapping[str, str] = MappingProxyType(
             kind: f"team-{kind}"
             for kind in ("fire", "ambulance", "police", "highways", "coastguard", "lifeboat", "4x4", "power", "radio")
         },
-        "parish": "team-volunteers",
+        "boat": "team-lifeboat",
         "volunteers": "team-volunteers",
+        "parish": "team-volunteers",
     }
 )
 """Symbol of a team's type; any other type has the plain team."""
 
 INCIDENT_SYMBOLS: Mapping[str, str] = MappingProxyType(
-    {kind: f"incident-{kind}" for kind in ("landslip", "flood", "fire", "medical", "power", "collapse")}
+    {
+        **{kind: f"incident-{kind}" for kind in ("landslip", "flood", "fire", "medical", "power", "collapse")},
+        "coastal_flood": "incident-flood",
+        "ground_movement": "incident-landslip",
+        "power_out": "incident-power",
+    }
 )
 """Symbol of an incident's type; any other type has the plain incident."""
 
@@ -194,7 +200,7 @@ def _entries(signs: Iterable[tuple[Sign, str]]) -> tuple[LegendEntry, ...]:
 
 _RISK_ZONES = _entries(
     [
-        *((Sign(symbol), hazard) for hazard, symbol in HATCHES.items() if hazard != "wildfire"),
+        *((Sign(symbol), symbol.removeprefix("hatch-")) for symbol in dict.fromkeys(HATCHES.values())),
         (Sign("hatch"), "other"),
     ]
 )
@@ -207,14 +213,17 @@ _SHELTERS = _entries(
 )
 _TEAMS = _entries(
     [
-        *((Sign(symbol, "free"), kind) for kind, symbol in TEAM_SYMBOLS.items() if kind != "parish"),
+        *((Sign(symbol, "free"), symbol.removeprefix("team-")) for symbol in dict.fromkeys(TEAM_SYMBOLS.values())),
         (Sign("team", "free"), "other"),
         *((Sign("team", str(status)), str(status)) for status in TeamStatus if status is not TeamStatus.FREE),
     ]
 )
 _INCIDENTS = _entries(
     [
-        *((Sign(symbol, "confirmed"), kind) for kind, symbol in INCIDENT_SYMBOLS.items()),
+        *(
+            (Sign(symbol, "confirmed"), symbol.removeprefix("incident-"))
+            for symbol in dict.fromkeys(INCIDENT_SYMBOLS.values())
+        ),
         *((Sign("incident", str(certainty)), str(certainty)) for certainty in Certainty),
     ]
 )
