@@ -1,0 +1,1 @@
+"""The exercise county: its extract, its records in readable files, and the reader of its steps."""
