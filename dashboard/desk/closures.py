@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import shapely
 
 from shapely.geometry.base import BaseGeometry
 
@@ -20,13 +22,16 @@ from data.faults import BadInput, Conflict, NotFound
 from data.picture import Picture
 from data.records import BLOCKED, Certainty, Closure, Vehicle
 
+if TYPE_CHECKING:
+    from routing.closures import Interval
+
 NEAR_ROAD_M = 100.0
 """A click further than this from every road marks nothing."""
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is mistaken on the phone: no 0/o, 1/i/l
 
 
-def close_road(  # noqa: PLR0913  (a report has as many facts as it has)
+def close_road(  # noqa: PLR0913, PLR0917  (a report has as many facts as it has)
     post: Post,
     who: Actor,
     geometry: BaseGeometry | Mapping[str, object],
@@ -225,3 +230,27 @@ def _new_id(picture: Picture, make_id: Callable[[], str]) -> str:
 
 def _draw_id() -> str:
     return "c-" + "".join(secrets.choice(_LETTERS) for _ in range(4))
+
+
+def _is_far(post: Post, closure: Closure) -> bool:
+    """Tell whether a click lies too far from the road it would bar."""
+    place = closure.geometry
+    if place is None or place.geom_type != "Point":
+        return False
+    network = post.network
+    east, north = network.scale
+    edges = sorted({piece.edge for piece in post.locate(closure)})
+    return bool(
+        shapely.distance(network.lines[edges], shapely.Point(place.x * east, place.y * north)).min() > NEAR_ROAD_M
+    )
+
+
+def _name_road(post: Post, pieces: Iterable[Interval]) -> str | None:
+    """Return the name of the road that most of the barred length belongs to, ``None`` where it has none."""
+    network = post.network
+    length_m: dict[str, float] = {}
+    for piece in pieces:
+        name = network.names[network.name[piece.edge]]
+        length_m[name] = length_m.get(name, 0.0) + piece.to_m - piece.from_m
+    named = {name: length for name, length in length_m.items() if name}
+    return max(named, key=named.__getitem__) if named else None

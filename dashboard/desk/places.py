@@ -22,7 +22,7 @@ from data.records import LAYERS
 AREA_LAYERS = ("settlements", "candidates", "facilities")
 """Layers of the built area whose features are places as well."""
 
-_POINT = re.compile(r"\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*[,;，\s]\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*")
+_POINT = re.compile(r"\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*[,;\uff0c\s]\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*")
 
 
 @dataclass(frozen=True, slots=True)

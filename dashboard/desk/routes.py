@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from shapely.geometry import mapping
-
 from dashboard.desk.answers import (
     GeoJson,
+    LeftOutReason,
     NearestAnswer,
     NearestLeftOut,
     NearestRow,
@@ -28,9 +27,6 @@ from data.records import Opening, Record, Shelter, Team, TeamStatus, Usability, 
 if TYPE_CHECKING:
     from routing.paths import NoRoute, RoadState, Route
     from routing.snap import Spot
-
-SNAP_LIMIT_M = 1_000.0
-"""A place further than this from every road of the class lies outside the area."""
 
 MAX_NEAREST = 50
 MAX_REACH_MIN = 24 * 60
@@ -57,8 +53,7 @@ class _Question:
 
     def snap(self, places: Sequence[Place]) -> list[Spot | None]:
         lons, lats = [place.lon for place in places], [place.lat for place in places]
-        spots = self.post.network.snap(lons, lats, self.vehicle)
-        return [spot if spot is not None and spot.gap_m <= SNAP_LIMIT_M else None for spot in spots]
+        return self.post.network.snap(lons, lats, self.vehicle)
 
 
 def read_vehicle(text: str) -> Vehicle:
@@ -130,7 +125,7 @@ def who_gets_through(post: Post, origin: str, goal: str, as_known: datetime | No
     return [find_route(post, origin, goal, vehicle, as_known) for vehicle in Vehicle]
 
 
-def find_nearest(  # noqa: PLR0913  (a question and its five choices)
+def find_nearest(  # noqa: PLR0913, PLR0917  (a question and its five choices)
     post: Post,
     goal: str,
     layer: str,

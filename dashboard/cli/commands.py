@@ -1,0 +1,169 @@
+"""The commands as one table: name, options, how each value is read, and which function does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dashboard.cli import values
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option or positional value of a command; its help is the sentence ``cli.help.<command>.<dest>``.
+
+    Parameters
+    ----------
+    flag
+        As typed, ``--minutes``; without dashes it is positional.
+    read
+        Turns the text into the value; ``None`` makes a switch that needs no value.
+    required
+        Whether the command cannot do without.
+    metavar
+        Stands for the value in the help.
+    default
+        Text that is read where nothing is given.
+    """
+
+    flag: str
+    read: Callable[[str], object] | None = None
+    required: bool = False
+    metavar: str = ""
+    default: str | None = None
+
+    @property
+    def dest(self) -> str:
+        """Name of the value in a call."""
+        return self.flag.removeprefix("--").replace("-", "_")
+
+    @property
+    def positional(self) -> bool:
+        """Whether it is given by place, not by name."""
+        return not self.flag.startswith("--")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: what it is called, what it takes, and ``module:function`` that answers it."""
+
+    name: str
+    runs: str
+    options: tuple[Option, ...] = ()
+
+
+SHARED = (
+    Option("--home", values.read_text, metavar="DIR"),
+    Option("--json"),
+    Option("--lang", values.read_language, metavar="en|zh"),
+    Option("--as-known", values.read_text, metavar="ISO"),
+)
+"""Options of every command, before or after its name."""
+
+_SERVE = (
+    Option("--host", values.read_text, metavar="HOST", default="127.0.0.1"),
+    Option("--port", values.read_port, metavar="N", default="8050"),
+    Option("--no-browser"),
+)
+_BY = Option("--by", values.read_text, metavar="NAME")
+_VEHICLE = Option("--vehicle", values.read_one_vehicle, metavar="CLASS", default="car")
+
+COMMANDS = (
+    Command(
+        "build",
+        "county:build",
+        (
+            Option("extract", values.read_path, metavar="EXTRACT.osm.pbf"),
+            Option("--place", values.read_text, metavar="PLACE"),
+            Option("--name", values.read_text, metavar="NAME"),
+            Option("--residents", values.read_count, metavar="N"),
+            Option("--residents-by", values.read_path, metavar="CSV"),
+            Option("--via", values.read_via, metavar="straight|osmnx", default="straight"),
+            Option("--time-zone", values.read_text, metavar="ZONE"),
+        ),
+    ),
+    Command("demo", "county:demo", (Option("--restart"), Option("--serve"), *_SERVE)),
+    Command("serve", "county:serve", _SERVE),
+    Command("check", "county:check"),
+    Command(
+        "route",
+        "roads:route",
+        (
+            Option("--from", values.read_text, required=True, metavar="LON,LAT"),
+            Option("--to", values.read_text, required=True, metavar="LON,LAT"),
+            _VEHICLE,
+            Option("--alternative"),
+        ),
+    ),
+    Command(
+        "nearest",
+        "roads:nearest",
+        (
+            Option("--to", values.read_text, required=True, metavar="LON,LAT"),
+            Option("--layer", values.read_layer, metavar="LAYER", default="teams"),
+            Option("--k", values.read_count, metavar="N", default="5"),
+            Option("--vehicle", values.read_one_vehicle, metavar="CLASS"),
+            Option("--free"),
+        ),
+    ),
+    Command(
+        "reach",
+        "roads:reach",
+        (
+            Option("--from", values.read_text, required=True, metavar="LON,LAT"),
+            Option("--minutes", values.read_minutes, metavar="15,30,60", default="15,30,60"),
+            _VEHICLE,
+        ),
+    ),
+    Command(
+        "close",
+        "closing:close",
+        (
+            Option("--area", values.read_path, metavar="FILE.geojson"),
+            Option("--at", values.read_lonlat, metavar="LON,LAT"),
+            Option("--cause", values.read_text, required=True, metavar="TEXT"),
+            Option("--slow", values.read_slowdown, metavar="FACTOR"),
+            Option("--vehicle", values.read_vehicles, metavar="car,truck"),
+            Option("--since", values.read_text, metavar="ISO"),
+            Option("--until", values.read_text, metavar="ISO"),
+            Option("--planned"),
+            Option("--confirmed"),
+            Option("--source", values.read_text, metavar="TEXT", default=""),
+            _BY,
+        ),
+    ),
+    Command("reopen", "closing:reopen", (Option("id", values.read_text, required=True, metavar="ID"), _BY)),
+    Command(
+        "confirm",
+        "closing:confirm",
+        (
+            Option("id", values.read_text, required=True, metavar="ID"),
+            Option("--refuted"),
+            Option("--source", values.read_text, metavar="TEXT", default=""),
+            _BY,
+        ),
+    ),
+    Command("closures", "closing:list_all", (Option("--all"),)),
+    Command(
+        "gap",
+        "people:gap",
+        (
+            Option("--profile", values.read_text, metavar="PROFILE"),
+            Option("--minutes", values.read_limit, metavar="N", default="30"),
+            _VEHICLE,
+        ),
+    ),
+    Command(
+        "load",
+        "posts:load",
+        (
+            Option("file", values.read_path, required=True, metavar="FILE"),
+            Option("--as", values.read_layer, required=True, metavar="LAYER"),
+            _BY,
+        ),
+    ),
+    Command("show", "posts:show", (Option("subject", values.read_text, required=True, metavar="LAYER/ID"),)),
+    Command("search", "posts:search", (Option("text", values.read_text, required=True, metavar="TEXT"),)),
+    Command("next", "posts:next_step", (_BY,)),
+)
+"""Every command, in the order in which the help tells them."""

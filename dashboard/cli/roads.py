@@ -1,0 +1,117 @@
+"""Commands about the way: ``route``, ``nearest``, ``reach``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.cli.call import Call, Outcome
+from dashboard.cli.say import say_duration, say_length, say_moment, write_table
+from dashboard.desk import closures, routes
+from dashboard.desk.answers import PlaceAnswer, RouteAnswer
+
+
+def route(call: Call) -> Outcome:
+    """Answer the way between two places, or what cuts it."""
+    ask = routes.find_alternative if call["alternative"] else routes.find_route
+    answer = ask(call.post, call["from"], call["to"], call["vehicle"], call.as_known)
+    lines = _tell_way(call, answer) if answer["found"] else _tell_no_way(call, answer)
+    return Outcome(answer, lines, done=answer["found"])
+
+
+def nearest(call: Call) -> Outcome:
+    """Answer who gets there soonest."""
+    answer = routes.find_nearest(
+        call.post, call["to"], call["layer"], call["k"], call["vehicle"], call.as_known, suitable_only=call["free"]
+    )
+    say, zone, now = call.say, call.post.settings.zone(), call.post.now()
+    lines = [say("cli.nearest.head", goal=name_place(call, answer["goal"]), count=len(answer["rows"]))]
+    lines += write_table(
+        (
+            [
+                say_duration(say, row["travel_s"]),
+                say_length(say, row["length_m"]),
+                name_thing(call, row),
+                say(f"desk.vehicle.{row['vehicle']}"),
+                say(f"desk.team_status.{row['status']}") if row["status"] else "",
+                ""
+                if row["position_freshness"] == "fresh"
+                else say(
+                    f"cli.nearest.position.{row['position_freshness']}",
+                    at=say_moment(say, row["position_at"], zone, now),
+                ),
+            ]
+            for row in answer["rows"]
+        ),
+        right=frozenset({0, 1}),
+    )
+    lines += [say(f"cli.nearest.left_out.{row['reason']}", name=row["name"]) for row in answer["left_out"]]
+    return Outcome(answer, lines, done=bool(answer["rows"]))
+
+
+def reach(call: Call) -> Outcome:
+    """Answer how far one gets, as GeoJSON."""
+    answer = routes.find_reach(call.post, call["from"], call["minutes"], call["vehicle"], call.as_known)
+    say, origin = call.say, name_place(call, answer["origin"])
+    if not answer["found"]:
+        return Outcome(answer, [say("cli.route.outside_area", name=origin)], done=False)
+    lines = [say("cli.reach.head", origin=origin, vehicle=say(f"desk.vehicle.{answer['vehicle']}"))]
+    for feature in reversed(answer["features"]):
+        properties = feature["properties"]
+        lines.append(say("cli.reach.row", minutes=f"{properties['minutes']:g}", km2=f"{properties['area_km2']:.1f}"))
+    lines.append(say("cli.reach.hint"))
+    return Outcome(answer, lines)
+
+
+def name_place(call: Call, place: PlaceAnswer) -> str:
+    """Write a place: its name in the reader's language, or its coordinates."""
+    return name_thing(call, place) if place["name"] else f"{place['lon']:.5f},{place['lat']:.5f}"
+
+
+def name_thing(call: Call, thing: Mapping[str, Any]) -> str:
+    """Return a thing's name in the reader's language."""
+    return str(thing.get(f"name_{call.say.lang}") or thing["name"])
+
+
+def _tell_way(call: Call, answer: RouteAnswer) -> list[str]:
+    say = call.say
+    head = say(
+        "cli.route.found",
+        origin=name_place(call, answer["origin"]),
+        goal=name_place(call, answer["goal"]),
+        vehicle=say(f"desk.vehicle.{answer['vehicle']}"),
+        length=say_length(say, answer["length_m"]),
+        time=say_duration(say, answer["travel_s"]),
+    )
+    steps = write_table(
+        (
+            [
+                say_length(say, step["length_m"]),
+                say_duration(say, step["travel_s"]),
+                step["name"] or say("cli.route.unnamed"),
+            ]
+            for step in answer["steps"]
+        ),
+        right=frozenset({0, 1}),
+    )
+    return [head, *steps]
+
+
+def _tell_no_way(call: Call, answer: RouteAnswer) -> list[str]:
+    say = call.say
+    origin, goal = name_place(call, answer["origin"]), name_place(call, answer["goal"])
+    vehicle = say(f"desk.vehicle.{answer['vehicle']}")
+    if answer["reason"] == "outside_area":
+        names = {"origin": origin, "goal": goal}
+        return [say("cli.route.outside_area", name=names[end]) for end in answer.get("outside", ())]
+    lines = [say(f"cli.route.{answer['reason']}", origin=origin, goal=goal, vehicle=vehicle)]
+    if answer["cut_off_by"]:
+        known = {row["id"]: row for row in closures.list_closures(call.post, call.as_known)["rows"]}
+        for identity in answer["cut_off_by"]:
+            row = known[identity]
+            lines.append(say("cli.route.cut_by", id=identity, name=name_thing(call, row), cause=row["cause"]))
+    reaches = answer["reaches"]
+    if reaches:
+        at = f"{reaches[0]:.5f},{reaches[1]:.5f}"
+        lines.append(say("cli.route.reaches", at=at, gap=say_length(say, answer["gap_m"])))
+    return lines
