@@ -10,11 +10,11 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
 from data.clock import read_offset
-from data.codec import encode_fields
 from data.faults import BadInput, NotFound
 from data.intake import Accepted, read_records
 from data.journal import Draft
@@ -64,11 +64,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """A file of records of one layer; ``known`` is when the post learns of it."""
+    """A file of records of one layer.
+
+    ``known`` is when the post learns of the whole file. Without it each row is known when it
+    happened, at the earliest when the exercise starts.
+    """
 
     layer: str
     path: Path
-    known: timedelta
+    known: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,42 +183,37 @@ def drafts_of_step(exercise: Exercise, number: int, started_at: datetime, actor:
     NotFound
         There is no such step.
     BadInput
-        A row of the step's files does not pass the checks: an exercise is whole or not played.
+        A row of the step's files does not pass the checks: a step is played whole or not at all.
     """
+    step = exercise.step(number)
     drafts = [
-        _draft(file, accepted, started_at, actor)
-        for file in exercise.step(number).files
-        for accepted in _accept(file, started_at)
+        accepted.draft(_know(accepted, file, step, started_at), actor, CONTROL)
+        for file in step.files
+        for accepted in _accept(file, started_at, started_at + step.at)
     ]
     return sorted(drafts, key=lambda draft: draft.known_at)
 
 
-def _accept(file: RecordFile, started_at: datetime) -> Sequence[Accepted]:
-    intake = read_records(file.path, file.layer, exercise=True, anchor=started_at, now=started_at + file.known)
+def _know(accepted: Accepted, file: RecordFile, step: Step, started_at: datetime) -> datetime:
+    """Return when the post learns of a row."""
+    if file.known is not None:
+        return started_at + file.known
+    return max(accepted.happened_at or started_at + step.at, started_at)
+
+
+def _accept(file: RecordFile, started_at: datetime, now: datetime) -> Sequence[Accepted]:
+    intake = read_records(file.path, file.layer, exercise=True, anchor=started_at, now=now)
     if intake.refused:
         first = intake.refused[0]
         raise BadInput(
             "exercise_rows_refused",
             path=file.path.name,
-            refused=len(intake.refused),
+            refused=intake.rows_refused,
             row=first.row,
             field=first.field,
             reason=first.reason,
         )
     return intake.accepted
-
-
-def _draft(file: RecordFile, accepted: Accepted, started_at: datetime, actor: str) -> Draft:
-    known_at = started_at + file.known
-    return Draft(
-        kind=f"{accepted.subject.partition('/')[0]}.recorded",
-        subject=accepted.subject,
-        happened_at=accepted.happened_at or known_at,
-        known_at=known_at,
-        actor=actor,
-        role=CONTROL,
-        body={"fields": encode_fields(accepted.fields), "source": accepted.source},
-    )
 
 
 def _read_exercise(tree: Mapping[str, Any], folder: Path) -> Exercise:
@@ -250,7 +249,7 @@ def _read_step(row: Mapping[str, Any], folder: Path) -> Step:
             for each in row.get("messages", ())
         ),
         files=tuple(
-            RecordFile(each["layer"], folder / each["file"], read_offset(each["known"]) if "known" in each else at)
+            RecordFile(each["layer"], folder / each["file"], read_offset(each["known"]) if "known" in each else None)
             for each in row.get("files", ())
         ),
         announce=bool(row.get("announce", False)),
@@ -264,29 +263,33 @@ def _said(row: Mapping[str, Any], name: str) -> Said:
 
 
 def _check_story(exercise: Exercise) -> None:
-    for fault in _find_faults(exercise):
+    """Raise the first fault of the story: a step out of its place, a word or a file that is not there."""
+    for fault in chain(_find_disorder(exercise), *map(_find_gaps, exercise.steps)):
         raise fault
 
 
-def _find_faults(exercise: Exercise) -> Iterator[BadInput]:
-    """Tell what is wrong with the order of the steps, their times, words and files."""
+def _find_disorder(exercise: Exercise) -> Iterator[BadInput]:
     numbers = [step.number for step in exercise.steps]
     if numbers != list(range(1, len(numbers) + 1)):
         yield BadInput("exercise_steps_out_of_order", numbers=str(numbers))
-    for before, step in zip(exercise.steps, exercise.steps[1:], strict=False):
+    for before, step in pairwise(exercise.steps):
         if step.at <= before.at:
             yield BadInput("exercise_step_too_early", step=step.number)
-    for step in exercise.steps:
-        if any(part.at > step.at for part in step.messages) or any(file.known > step.at for file in step.files):
-            yield BadInput("exercise_step_tells_the_future", step=step.number)
-        if step.what_if is not None and step.what_if not in WHAT_IFS:
-            yield BadInput("exercise_what_if_unknown", step=step.number, what_if=step.what_if)
-        for file in step.files:
-            if file.layer not in LAYERS:
-                yield BadInput("layer_unknown", layer=file.layer, known=", ".join(LAYERS))
-            if not file.path.is_file():
-                yield BadInput("exercise_file_missing", step=step.number, path=str(file.path))
-    if not 1 <= exercise.opens_after_step <= len(exercise.steps):
-        yield BadInput("exercise_opening_step_missing", step=exercise.opens_after_step)
-    elif exercise.opens_at < exercise.step(exercise.opens_after_step).at:
-        yield BadInput("exercise_opens_too_early", step=exercise.opens_after_step)
+    opening = exercise.opens_after_step
+    if not 1 <= opening <= len(exercise.steps):
+        yield BadInput("exercise_opening_step_missing", step=opening)
+    elif exercise.opens_at < exercise.step(opening).at:
+        yield BadInput("exercise_opens_too_early", step=opening)
+
+
+def _find_gaps(step: Step) -> Iterator[BadInput]:
+    times = [message.at for message in step.messages] + [file.known for file in step.files if file.known is not None]
+    if any(time > step.at for time in times):
+        yield BadInput("exercise_step_tells_the_future", step=step.number)
+    if step.what_if is not None and step.what_if not in WHAT_IFS:
+        yield BadInput("exercise_what_if_unknown", step=step.number, what_if=step.what_if)
+    for file in step.files:
+        if file.layer not in LAYERS:
+            yield BadInput("layer_unknown", layer=file.layer, known=", ".join(LAYERS))
+        if not file.path.is_file():
+            yield BadInput("exercise_file_missing", step=step.number, path=str(file.path))
