@@ -125,18 +125,18 @@ def _make_layer(
     geometry: NDArray[np.object_],
     describe: Callable[[int], Mapping[str, Any]],
     min_zoom: int | Iterable[int],
-    labels: Sequence[Mapping[str, Any]] | None = None,
-    label_zoom: Iterable[int] = (),
+    labelled: tuple[Sequence[Mapping[str, Any]], Iterable[int]] | None = None,
 ) -> TileLayer:
     count = len(geometry)
+    labels, label_zoom = labelled or ([{}] * count, [MAX_ZOOM + 1] * count)
     zooms = np.full(count, min_zoom) if isinstance(min_zoom, int) else np.fromiter(min_zoom, dtype=np.int64)
     return TileLayer(
         name,
         geometry,
         [describe(row) for row in range(count)],
         zooms,
-        labels if labels is not None else [{}] * count,
-        np.full(count, MAX_ZOOM + 1) if labels is None else np.fromiter(label_zoom, dtype=np.int64),
+        labels,
+        np.fromiter(label_zoom, dtype=np.int64),
     )
 
 
@@ -190,7 +190,7 @@ def _lay_roads(extract: Extract, table: NamesTable) -> TileLayer:
     zooms = [ROAD_ZOOM[kinds[row] or ""] for row in rows]
     labels = [_label(tags[row], table.zh("road", tags[row].get("name", ""), tags[row]), "ref") for row in rows]
     label_zooms = (_MAJOR_LABEL_ZOOM if zoom < ROAD_ZOOM["minor"] else _LABEL_ZOOM for zoom in zooms)
-    return _make_layer("roads", geometry, lambda place: {"kind": kinds[rows[place]]}, zooms, labels, label_zooms)
+    return _make_layer("roads", geometry, lambda place: {"kind": kinds[rows[place]]}, zooms, (labels, label_zooms))
 
 
 def _name_road(tags: Tags) -> str | None:
@@ -211,8 +211,7 @@ def _lay_places(places: Features, table: NamesTable) -> TileLayer:
         known.geometry,
         lambda row: {"kind": known.tags[row]["place"], "rank": ranks[row]},
         zooms,
-        labels,
-        zooms,
+        (labels, zooms),
     )
 
 

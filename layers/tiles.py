@@ -10,7 +10,7 @@ import gzip
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import mapbox_vector_tile
 import numpy as np
@@ -91,7 +91,7 @@ def write_tiles(
     projected = [project(layer.geometry) for layer in layers]
     count = 0
     with path.open("wb") as stream:
-        writer = Writer(stream)
+        writer: Any = _open_writer(stream)
         for zoom in range(MIN_ZOOM, MAX_ZOOM + 1):
             frame = _frame_tiles(bounds, zoom)
             sheets = [_draw_sheet(layer, world, zoom, frame) for layer, world in zip(layers, projected, strict=True)]
@@ -106,6 +106,11 @@ def write_tiles(
     return count
 
 
+def _open_writer(stream: IO[bytes]) -> Any:
+    make: Any = Writer  # the library is not typed
+    return make(stream)
+
+
 def project(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     """Project degrees to the unit square of Web Mercator, y downward."""
     return np.asarray(shapely.transform(geometry, _to_unit_square))
@@ -118,9 +123,9 @@ def _to_unit_square(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _fraction(zoom: int, part: float) -> float:
     """Say how much is done: a zoom has about three times the work of the one above it."""
-    before = sum(3**above for above in range(zoom - MIN_ZOOM))
-    whole = sum(3**above for above in range(MAX_ZOOM - MIN_ZOOM + 1))
-    return (before + part * 3 ** (zoom - MIN_ZOOM)) / whole
+    works = [3.0**above for above in range(MAX_ZOOM - MIN_ZOOM + 1)]
+    at = zoom - MIN_ZOOM
+    return (sum(works[:at]) + part * works[at]) / sum(works)
 
 
 def _frame_tiles(bounds: Bounds, zoom: int) -> tuple[int, int, int, int]:
@@ -138,7 +143,8 @@ def _draw_sheet(layer: TileLayer, world: NDArray[np.object_], zoom: int, frame: 
         keep = (shapely.get_dimensions(geometry) < 2) | (shapely.area(geometry) >= _LEAST_AREA)
         rows, geometry = rows[keep], shapely.simplify(geometry[keep], _THIN, preserve_topology=True)
     properties = [
-        {**layer.properties[row], **(layer.labels[row] if layer.label_zoom[row] <= zoom else {})} for row in rows
+        {**layer.properties[row], **(layer.labels[row] if layer.label_zoom[row] <= zoom else {})}
+        for row in rows.tolist()
     ]
     rows_of: dict[Tile, list[int]] = {}
     for row, tile in _touch_tiles(geometry, frame):
@@ -151,7 +157,8 @@ def _touch_tiles(geometry: NDArray[np.object_], frame: tuple[int, int, int, int]
     left, top, right, bottom = frame
     boxes = shapely.bounds(geometry).reshape(-1, 4)
     boxes = np.where(np.isnan(boxes), -np.inf, boxes)
-    reach = np.floor((boxes + [-_MARGIN, -_MARGIN, _MARGIN, _MARGIN]) / EXTENT)
+    margins = np.array([-_MARGIN, -_MARGIN, _MARGIN, _MARGIN])
+    reach = np.floor((boxes + margins) / EXTENT)
     reach = np.clip(reach, [left, top, left - 1, top - 1], [right + 1, bottom + 1, right, bottom]).astype(int)
     for row, (x0, y0, x1, y1) in enumerate(reach.tolist()):
         for x in range(x0, x1 + 1):
