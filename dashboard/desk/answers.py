@@ -246,6 +246,9 @@ class ExerciseAnswer(TypedDict):
     """The messages of the step last played: channel, certainty, text in both languages."""
     look_at_en: str | None
     look_at_zh: str | None
+    what_if: str | None
+    """A question the step puts: ``open_everything`` or ``clear_road``, the latter about `what_if_subject`."""
+    what_if_subject: str | None
     offer_restart: bool
 
 

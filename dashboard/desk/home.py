@@ -31,6 +31,7 @@ class Anchor:
     name: str
     lon: float
     lat: float
+    name_zh: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def read_settings(home: Path) -> Settings:
     table = _read_toml(home / SETTINGS_FILE)
     try:
         anchors = tuple(
-            Anchor(str(row["name"]), float(row["lon"]), float(row["lat"])) for row in table.pop("anchors", [])
+            Anchor(str(row["name"]), float(row["lon"]), float(row["lat"]), row.get("name_zh"))
+            for row in table.pop("anchors", [])
         )
         return Settings(**{name: str(value) for name, value in table.items()}, anchors=anchors)
     except (TypeError, KeyError, ValueError) as error:
@@ -93,6 +95,7 @@ def write_settings(home: Path, settings: Settings) -> None:
     ]
     for anchor in settings.anchors:
         lines += ["", "[[anchors]]", f"name = {_quote(anchor.name)}", f"lon = {anchor.lon!r}", f"lat = {anchor.lat!r}"]
+        lines += [f"name_zh = {_quote(anchor.name_zh)}"] if anchor.name_zh else []
     _replace_text(home / SETTINGS_FILE, lines)
 
 

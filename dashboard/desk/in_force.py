@@ -1,26 +1,18 @@
-"""Which closures hold at a time: the one rule that routes, lists and figures share."""
+"""Which closures hold at a time, by the one rule of `routing.closures`, and which ask to be looked at."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from data.picture import Picture
-from data.records import Certainty, Closure
+from data.records import Closure
 
 
 def is_in_force(closure: Closure, at: datetime) -> bool:
-    """Tell whether a closure holds at a time.
+    """Tell whether a closure holds at a time: not refuted, not lifted, begun, and past its end only if unplanned."""
+    from routing import closures  # noqa: PLC0415  (brings scipy, which a card or a search does not need)
 
-    A report holds until it is refuted or lifted. Past its end it holds on and asks to be checked;
-    only a planned one (a tide, a night ban) opens by itself.
-    """
-    if closure.certainty is Certainty.REFUTED:
-        return False
-    if closure.lifted_at is not None and closure.lifted_at <= at:
-        return False
-    if closure.valid_from is not None and closure.valid_from > at:
-        return False
-    return not (closure.planned and closure.valid_until is not None and closure.valid_until <= at)
+    return closures.is_in_force(closure, at)
 
 
 def is_expired(closure: Closure, at: datetime) -> bool:

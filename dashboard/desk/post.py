@@ -1,20 +1,16 @@
 """The post: one open home — journal, picture, area, roads, clock — shared by everyone who asks the desk."""
 
-# The area and the roads are imported when first asked for: a list of closures must not wait for numpy's friends.
-# ruff: noqa: PLC0415
-
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from dashboard.desk.ground import ABSENT, Ground, mark_file
 from dashboard.desk.home import (
-    LIVE_JOURNAL,
     SETTINGS_FILE,
     Settings,
     find_open_journal,
@@ -24,14 +20,14 @@ from dashboard.desk.home import (
 )
 from dashboard.desk.in_force import list_in_force
 from dashboard.desk.recall import Recall
-from data.faults import Unavailable
 from data.journal import Draft, Event
 from data.picture import EMPTY, Picture, as_known, fold
 from data.records import Closure, Vehicle
-from data.store_sqlite import SqliteJournal, open_journal
+from data.store_sqlite import open_journal
 
 if TYPE_CHECKING:
     from data.area import Area
+    from routing.closures import Interval
     from routing.network import Network
     from routing.paths import RoadState
 
@@ -73,23 +69,22 @@ def open_post(home: Path, *, clock: Clock = read_wall_clock, engine: str = "auto
         If ``post.toml`` or ``open.toml`` cannot be read.
     """
     home.mkdir(parents=True, exist_ok=True)
-    return Post(home, clock=clock, engine=engine)
+    return Post(home, Ground(home, engine), find_open_journal(home), clock)
 
 
 class Post:
     """An open home. Safe between threads: state is swapped under a lock, long work is done outside it."""
 
-    def __init__(self, home: Path, *, clock: Clock, engine: str) -> None:
+    def __init__(self, home: Path, ground: Ground, journal: Path, clock: Clock, *, staged: bool = False) -> None:
         self.home = home
+        self.ground = ground
         self._clock = clock
-        self._engine = engine
+        self._staged = staged
         self._lock = RLock()
-        self._heavy = Recall(limit=6)
-        self._roads = Recall(limit=16)
+        self._set = Recall(limit=2)
         self._answers = Recall(limit=64)
-        self._intervals = Recall(limit=4096)
         self._mark = read_open_mark(home)
-        self._journal = open_journal(find_open_journal(home))
+        self._journal = open_journal(journal)
         self._picture = fold(EMPTY, self._journal.read())
 
     def close(self) -> None:
@@ -102,7 +97,7 @@ class Post:
     @property
     def settings(self) -> Settings:
         """What a person has set for this post, in this process or another."""
-        return self._heavy.get(("settings", *_mark_file(self.home / SETTINGS_FILE)), lambda: read_settings(self.home))
+        return self._set.get(mark_file(self.home / SETTINGS_FILE), lambda: read_settings(self.home))
 
     def wall_now(self) -> datetime:
         """Return the wall clock's time in UTC."""
@@ -129,13 +124,13 @@ class Post:
     @property
     def version(self) -> str:
         """A word that changes whenever an answer might: the journal, its head, the area."""
-        return f"{self._journal.path.stem}-{self._picture.head}-{self._area_mark()[0]:x}"
+        return f"{self._journal.path.stem}-{self._picture.head}-{self.ground.mark[0]:x}"
 
     def refresh(self) -> Picture:
         """Fold what other processes have appended, follow a journal that another opened; cheap when nothing is new."""
         with self._lock:
             mark = read_open_mark(self.home)
-            if mark != self._mark:
+            if mark != self._mark and not self._staged:
                 self._switch(find_open_journal(self.home), mark)
             if self._journal.head() > self._picture.head:
                 self._picture = fold(self._picture, self._journal.read(self._picture.head))
@@ -150,7 +145,7 @@ class Post:
         picture = self.refresh()
         if at is None:
             return picture
-        key = ("picture", self._mark, picture.head, at)
+        key = ("picture", self._journal.path, picture.head, at)
         return self._answers.get(key, lambda: as_known(picture.changes, at))
 
     def draft(self, kind: str, subject: str, body: Mapping[str, Any], *, happened_at: datetime | None = None) -> Draft:
@@ -167,18 +162,14 @@ class Post:
             self.refresh()
         return events
 
-    def open_other(self, path: Path, who: Actor, drafts: Iterable[Draft]) -> None:
-        """Begin or resume another journal with drafts already in it, then make it the open one for every process."""
-        with closing(open_journal(path)) as journal:
-            journal.append([replace(draft, actor=who.name, role=who.role) for draft in drafts])
+    def stage(self, journal: Path, clock: Clock) -> Post:
+        """Return a post on the same ground with another journal and clock, which no other process sees yet."""
+        return Post(self.home, self.ground, journal, clock, staged=True)
+
+    def switch_to(self, path: Path) -> None:
+        """Make another journal of this home the open one, for every process."""
         with self._lock:
             set_open_journal(self.home, path)
-            self.refresh()
-
-    def open_live(self) -> None:
-        """Make the live journal the open one."""
-        with self._lock:
-            set_open_journal(self.home, self.home / LIVE_JOURNAL)
             self.refresh()
 
     # --- area and roads
@@ -186,80 +177,36 @@ class Post:
     @property
     def has_area(self) -> bool:
         """Whether an area has been built; it may still prove too old when it is opened."""
-        return self._area_mark() != _ABSENT
+        return self.ground.mark != ABSENT
 
     @property
     def area(self) -> Area:
-        """The built area, opened once.
-
-        Raises
-        ------
-        Unavailable
-            If none has been built.
-        """
-        from data.area import open_area
-
-        return self._heavy.get(("area", self._area_mark()), lambda: open_area(self.home / "area"))
+        """The built area; `Unavailable` where there is none."""
+        return self.ground.area
 
     @property
     def network(self) -> Network:
-        """The roads of the area, loaded once."""
-        from routing.network import load_network
-
-        path = self.home / "area" / "roads.npz"
-        if not path.exists():
-            raise Unavailable("no_roads", home=str(self.home))
-        return self._heavy.get(("network", self._area_mark()), lambda: load_network(path))
+        """The roads of the area; `Unavailable` where there are none."""
+        return self.ground.network
 
     def roads(self, vehicle: Vehicle, picture: Picture, at: datetime | None = None) -> RoadState:
-        """Return the roads of one vehicle class under the closures in force in a picture at a time, by default now."""
-        from routing.paths import RoadState
-
-        closures = [closure for closure in list_in_force(picture, at or self.now()) if vehicle in closure.effects]
-        key = (self._area_mark(), vehicle, frozenset(map(_mark_closure, closures)))
-
-        def build() -> RoadState:
-            intervals = tuple(piece for closure in closures for piece in self.locate(closure))
-            return RoadState(self.network, vehicle, intervals, engine=self._engine)
-
-        return self._roads.get(key, build)
+        """Return the roads of one vehicle class under the closures of a picture that hold at a time, by default now."""
+        return self.ground.roads(vehicle, list_in_force(picture, at or self.now()))
 
     def free_roads(self, vehicle: Vehicle) -> RoadState:
         """Return the roads of one vehicle class as they are without any closure."""
-        return self.roads(vehicle, EMPTY)
+        return self.ground.roads(vehicle, ())
 
-    def locate(self, closure: Closure) -> tuple[Any, ...]:
-        """Return the stretches of road that a closure bars or slows, worked out once."""
-        from routing.closures import locate_closures
-
-        key = (self._area_mark(), _mark_closure(closure))
-        return self._intervals.get(key, lambda: tuple(locate_closures(self.network, (closure,))))
+    def locate(self, closure: Closure) -> tuple[Interval, ...]:
+        """Return the stretches of road that a closure bars or slows."""
+        return self.ground.locate(closure)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return a result kept under a key of the caller's; it should hold `version` or what it was made from."""
-        return self._answers.get(("asked", self._mark, key), make)
-
-    def _area_mark(self) -> tuple[int, int]:
-        return _mark_file(self.home / "area" / "build.json")
+        return self._answers.get(("asked", self._journal.path, key), make)
 
     def _switch(self, path: Path, mark: str) -> None:
-        journal: SqliteJournal = open_journal(path)
+        journal = open_journal(path)
         self._journal.close()
         self._journal, self._mark = journal, mark
         self._picture = fold(EMPTY, journal.read())
-
-
-_ABSENT = (0, 0)
-
-
-def _mark_file(path: Path) -> tuple[int, int]:
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return _ABSENT
-    return stat.st_mtime_ns, stat.st_size
-
-
-def _mark_closure(closure: Closure) -> Hashable:
-    place = closure.geometry.wkb if closure.geometry is not None else None
-    return closure.id, place, closure.span_m, tuple(sorted(closure.effects.items()))
