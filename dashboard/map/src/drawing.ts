@@ -1,0 +1,159 @@
+// How each feature is drawn: one rule for every surface, by layer, symbol, state and mark.
+import { keyOf } from "./symbols";
+import { inkOf, palette } from "./theme";
+import type { Band, Drawn, DrawnFeature, OverlayFeature, Theme, Told } from "./types";
+
+/** Zoom from which a label may show, by rank: what matters most shows first. */
+const LABEL_ZOOMS = [8, 10, 11.5, 12.5, 13.5];
+const LAST_LABEL_ZOOM = 14.5;
+const HATCHES = ["hatch", "hatch-flood", "hatch-landslip", "hatch-coast", "hatch-fire"];
+const CLUSTERED = ["shelters", "reserves", "teams", "facilities", "candidates"];
+const RANKS: Record<string, number> = { isolated: 0, incidents: 1, shelters: 2, teams: 3, reserves: 3, settlements: 2 };
+const PLAIN_RANK = 4;
+
+export function bandOf(told: Told): Band {
+  switch (told.layer) {
+    case "risk_zones":
+      return "zones";
+    case "warnings":
+      return "warnings";
+    case "closures":
+      return "closures";
+    default:
+      return "points";
+  }
+}
+
+export function isClustered(layer: string): boolean {
+  return CLUSTERED.includes(layer);
+}
+
+export function rankOf(told: Told): number {
+  return told.rank ?? RANKS[told.layer ?? ""] ?? PLAIN_RANK;
+}
+
+export function labelZoomOf(rank: number): number {
+  return LABEL_ZOOMS[Math.max(0, Math.floor(rank))] ?? LAST_LABEL_ZOOM;
+}
+
+/** Work out how a feature of an overlay is drawn. */
+export function draw(feature: OverlayFeature, theme: Theme): DrawnFeature {
+  const told = feature.properties;
+  return { type: "Feature", geometry: feature.geometry, properties: paint(feature.geometry.type, told, theme) };
+}
+
+function paint(geometry: string, told: Told, theme: Theme): Drawn {
+  const place = { subject: told.subject, sort: rankOf(told) };
+  if (geometry.endsWith("Point")) return { ...place, ...paintPoint(told, theme) };
+  if (told.layer === "closures") return { ...place, ...paintClosure(geometry, told, theme) };
+  if (told.layer === "warnings") return { ...place, ...paintWarning(told, theme) };
+  return { ...place, ...paintZone(told, theme) };
+}
+
+function paintPoint(told: Told, theme: Theme): Drawn {
+  const symbol = told.symbol ?? "unknown";
+  const closure = told.layer === "closures";
+  const slowed = closure && told.effect === "slowed";
+  const parts = {
+    symbol: slowed ? "closure-slowed" : symbol,
+    state: told.state,
+    mark: told.mark ?? (closure && told.state === "reported" ? "query" : null),
+    age: told.age,
+  };
+  return {
+    icon: keyOf(parts),
+    label: told.label ?? undefined,
+    labelZoom: labelZoomOf(rankOf(told)),
+    ink: inkOf(symbol, theme),
+  };
+}
+
+function paintClosure(geometry: string, told: Told, theme: Theme): Drawn {
+  const reported = told.state !== "confirmed";
+  const area = geometry.endsWith("Polygon");
+  return {
+    ...paintPoint({ ...told, symbol: "closure" }, theme),
+    hatch: area ? (reported ? "tape-reported" : "tape") : undefined,
+    line: "#ffffff",
+    casing: "#111111",
+    lineWidth: told.effect === "slowed" ? 3 : 5,
+    casingWidth: told.effect === "slowed" ? 6 : 9,
+    dash: reported ? "tape-reported" : "tape",
+  };
+}
+
+function paintWarning(told: Told, theme: Theme): Drawn {
+  const colours = palette(theme);
+  const colour = colours.warning[told.state ?? ""];
+  return {
+    fill: colour ?? colours.ink,
+    fillOpacity: colour ? (theme === "dark" ? 0.24 : 0.2) : 0.06,
+    line: colour ?? colours.ink,
+    lineWidth: told.state === "red" ? 3 : 2.4,
+    casing: colours.paper,
+    casingWidth: 4.4,
+    dash: colour ? "none" : "short",
+    label: told.label ?? undefined,
+    labelZoom: labelZoomOf(told.rank ?? 1),
+    ink: colours.ink,
+  };
+}
+
+function paintZone(told: Told, theme: Theme): Drawn {
+  const colours = palette(theme);
+  const symbol = told.symbol ?? "hatch";
+  return {
+    hatch: HATCHES.includes(symbol) ? symbol : "hatch",
+    line: colours.hatch,
+    lineWidth: 1.1,
+    dash: "short",
+    label: told.label ?? undefined,
+    labelZoom: labelZoomOf(told.rank ?? 3),
+    ink: colours.hatch,
+  };
+}
+
+/** Work out how a feature of the answer is drawn, and in which band. */
+export function drawAnswer(feature: OverlayFeature, theme: Theme): { band: Band; feature: DrawnFeature } {
+  const told = feature.properties;
+  const colours = palette(theme);
+  const label = told.label ?? undefined;
+  const done = (band: Band, properties: Drawn) => ({
+    band,
+    feature: { type: "Feature", geometry: feature.geometry, properties: { subject: told.subject, ...properties } } as DrawnFeature,
+  });
+  const point = (symbol: string, sort: number): Drawn => ({
+    icon: keyOf({ symbol }),
+    label,
+    labelZoom: 0,
+    ink: colours.ink,
+    sort,
+  });
+  switch (told.role) {
+    case "route":
+      return done("routes", { line: colours.route, lineWidth: 5, casing: colours.routeCasing, casingWidth: 9, dash: "none", sort: 1 });
+    case "alternative":
+      return done("routes", { line: colours.alternative, lineWidth: 3.6, casing: colours.routeCasing, casingWidth: 7, dash: "long", sort: 0 });
+    case "cut_off":
+      return feature.geometry.type === "Point"
+        ? done("closures", point("answer-reached", 0))
+        : done("closures", { line: colours.gap, lineWidth: 2.6, casing: colours.paper, casingWidth: 6, dash: "short", label, labelZoom: 0, ink: colours.ink });
+    case "reach":
+      return done("reach", { fill: colours.reach, fillOpacity: reachOpacity(told.minutes), line: colours.reach, lineWidth: 1.4, dash: "none", label, labelZoom: 9, ink: colours.ink });
+    case "measure":
+      return done("routes", { line: colours.ink, lineWidth: 2.4, casing: colours.paper, casingWidth: 5, dash: "short", label, labelZoom: 0, ink: colours.ink });
+    case "from":
+      return done("closures", point("answer-from", 0));
+    case "to":
+      return done("closures", point("answer-to", 0));
+    case "gap":
+      return done("points", point("answer-gap", 0));
+    default:
+      return done("points", feature.geometry.type.endsWith("Point") ? point(told.symbol ?? "unknown", 0) : { line: colours.ink, lineWidth: 2, dash: "none" });
+  }
+}
+
+function reachOpacity(minutes: number | undefined): number {
+  if (minutes === undefined) return 0.1;
+  return minutes <= 15 ? 0.2 : minutes <= 30 ? 0.12 : 0.07;
+}

@@ -1,0 +1,166 @@
+// The surface that MapLibre draws, where the browser has WebGL2.
+import { addProtocol, Map as GlMap, setWorkerUrl, type GeoJSONSource } from "maplibre-gl";
+import { Protocol } from "pmtiles";
+import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
+import { CSS_STACK } from "./faces";
+import { buildStyle } from "./gl-style";
+import { RATIO, watermarkTile } from "./images";
+import { startMap, type Started } from "./map";
+import { BANDS, type Band, type Basemap, type DrawnCollection, type Emit, type Hit, type Drawn, type Lang, type LonLat, type Props, type Surface, type Theme, type View } from "./types";
+
+const HIT_PX = 6;
+const MAX_ZOOM = 19;
+
+/** Start the map in an element. */
+export function start(element: HTMLElement, props: Props, emit: Emit): Started {
+  setWorkerUrl(new URL("./maplibre-worker.mjs", import.meta.url).href);
+  addProtocol("pmtiles", new Protocol().tile);
+  return startMap((place, view) => new GlSurface(place, view), element, props, emit);
+}
+
+class GlSurface implements Surface {
+  readonly kind = "webgl";
+  private readonly map: GlMap;
+  private readonly bands = new Map<Band, DrawnCollection>();
+  private images = new Map<string, ImageData>();
+  private watermark = "";
+  private theme: Theme = "light";
+  private styled = false;
+
+  constructor(
+    readonly element: HTMLElement,
+    view: View,
+  ) {
+    this.map = new GlMap({
+      container: element,
+      style: { version: 8, sources: {}, layers: [] },
+      center: [view.lon, view.lat],
+      zoom: view.zoom,
+      maxZoom: MAX_ZOOM,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      fadeDuration: 0,
+      locale: {},
+      canvasContextAttributes: { preserveDrawingBuffer: true },
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+  }
+
+  setBase(basemap: Basemap | undefined, theme: Theme, lang: Lang): Promise<void> {
+    this.theme = theme;
+    this.styled = false;
+    const tiles = basemap && new URL(basemap.url, document.baseURI).href;
+    return new Promise((done) => {
+      this.map.once("style.load", () => {
+        this.styled = true;
+        this.addImages(this.images);
+        for (const [band, collection] of this.bands) this.fill(band, collection);
+        this.addWatermark();
+        done();
+      });
+      this.map.setStyle(buildStyle(tiles, theme, lang), { diff: false });
+    });
+  }
+
+  setImages(images: Map<string, ImageData>): void {
+    this.images = images;
+    if (this.styled) this.addImages(images);
+  }
+
+  private addImages(images: Map<string, ImageData>): void {
+    for (const [key, image] of images) {
+      if (this.map.hasImage(key)) this.map.updateImage(key, image);
+      else this.map.addImage(key, image, { pixelRatio: RATIO });
+    }
+  }
+
+  setBand(band: Band, collection: DrawnCollection): void {
+    this.bands.set(band, collection);
+    if (this.styled) this.fill(band, collection);
+  }
+
+  private fill(band: Band, collection: DrawnCollection): void {
+    void this.map.getSource<GeoJSONSource>(band)?.setData(collection);
+  }
+
+  setWatermark(text: string): void {
+    this.watermark = text;
+    if (this.styled) this.addWatermark();
+  }
+
+  private addWatermark(): void {
+    if (this.map.getLayer("watermark")) this.map.removeLayer("watermark");
+    if (this.map.hasImage("watermark")) this.map.removeImage("watermark");
+    if (!this.watermark) return;
+    this.map.addImage("watermark", watermarkTile(this.watermark, this.theme, CSS_STACK), { pixelRatio: RATIO });
+    this.map.addLayer({ id: "watermark", type: "background", paint: { "background-pattern": "watermark" } });
+  }
+
+  view(): View {
+    const { lng, lat } = this.map.getCenter();
+    return { lon: lng, lat, zoom: this.map.getZoom() };
+  }
+
+  bounds(): [number, number, number, number] {
+    const box = this.map.getBounds();
+    return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+  }
+
+  flyTo({ lon, lat, zoom }: View): void {
+    this.map.easeTo({ center: [lon, lat], zoom, duration: 600 });
+  }
+
+  fit(bounds: [number, number, number, number]): void {
+    this.map.fitBounds(bounds, { padding: 24, animate: false });
+  }
+
+  zoomBy(step: number): void {
+    this.map.easeTo({ zoom: this.map.getZoom() + step, duration: 200 });
+  }
+
+  project(at: LonLat): [number, number] {
+    const { x, y } = this.map.project(at);
+    return [x, y];
+  }
+
+  unproject(point: [number, number]): LonLat {
+    const { lng, lat } = this.map.unproject(point);
+    return [lng, lat];
+  }
+
+  hits([x, y]: [number, number]): Hit[] {
+    const layers = this.map.getStyle().layers.filter((layer) => "source" in layer && BANDS.includes(layer.source as Band));
+    const box: [[number, number], [number, number]] = [[x - HIT_PX, y - HIT_PX], [x + HIT_PX, y + HIT_PX]];
+    return this.map.queryRenderedFeatures(box, { layers: layers.map((layer) => layer.id) }).map((feature) => ({
+      band: feature.source as Band,
+      drawn: feature.properties as Drawn,
+      at: feature.geometry.type === "Point" ? (feature.geometry.coordinates as LonLat) : this.unproject([x, y]),
+    }));
+  }
+
+  setDoubleClickZoom(on: boolean): void {
+    if (on) this.map.doubleClickZoom.enable();
+    else this.map.doubleClickZoom.disable();
+  }
+
+  onMove(told: (settled: boolean) => void): void {
+    this.map.on("move", () => told(false));
+    this.map.on("moveend", () => told(true));
+  }
+
+  drawAdapter(): unknown {
+    return new TerraDrawMapLibreGLAdapter({ map: this.map });
+  }
+
+  resize(): void {
+    this.map.resize();
+  }
+
+  destroy(): void {
+    this.map.remove();
+  }
+}
+

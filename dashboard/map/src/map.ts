@@ -1,0 +1,204 @@
+// The map itself: joins the surface, the picture on it, the tools and the controls, and speaks to the page.
+import shapes from "virtual:symbols";
+import { Controls } from "./controls";
+import { readyFaces } from "./faces";
+import { listen, socketUrl, type SocketLike } from "./live";
+import { Picture } from "./picture";
+import { Drawing } from "./tools";
+import type { Emit, Hit, LonLat, Props, Surface, Tool, View } from "./types";
+
+export interface Started {
+  update(props: Props): void;
+  destroy(): void;
+}
+
+const SLACK_PX = 5;
+const SETTLE_MS = 120;
+const NOWHERE: View = { lon: 0, lat: 20, zoom: 1 };
+
+export function startMap(make: (place: HTMLElement, view: View) => Surface, root: HTMLElement, props: Props, emit: Emit): Started {
+  return new CommandMap(make, root, props, emit);
+}
+
+class CommandMap implements Started {
+  private readonly surface: Surface;
+  private readonly picture: Picture;
+  private readonly drawing: Drawing;
+  private readonly controls: Controls;
+  private readonly observer: ResizeObserver;
+  private readonly ended = new AbortController();
+  private props: Props = {};
+  private stopLive: (() => void) | undefined;
+  private clicks = 0;
+  private drawings = 0;
+  private settling = 0;
+  private step: number | undefined;
+  private pressed: [number, number] = [0, 0];
+
+  constructor(
+    make: (place: HTMLElement, view: View) => Surface,
+    private readonly root: HTMLElement,
+    props: Props,
+    private readonly emit: Emit,
+  ) {
+    const place = document.createElement("div");
+    place.className = "cm-surface";
+    root.append(place);
+    this.surface = make(place, props.view ?? NOWHERE);
+    this.controls = new Controls(root, this.surface);
+    this.picture = new Picture(this.surface, shapes, (key, what) => emit({ problem: { key, what } }));
+    this.drawing = new Drawing(this.surface, {
+      onArea: (geometry) => emit({ drawn: { geometry, n: ++this.drawings } }),
+      onLength: (length_m, done) => this.measured(length_m, done),
+    });
+    this.observer = new ResizeObserver(() => this.surface.resize());
+    this.observer.observe(root);
+    this.hear();
+    if (!props.view && props.basemap?.bounds) this.surface.fit(props.basemap.bounds);
+    emit({ renderer: this.surface.kind });
+    void readyFaces().then(() => this.ended.signal.aborted || this.update(props));
+  }
+
+  update(next: Props): void {
+    const last = this.props;
+    this.props = next;
+    const changed = (...keys: (keyof Props)[]) => keys.some((key) => JSON.stringify(last[key]) !== JSON.stringify(next[key]));
+    this.root.dataset.theme = next.theme ?? "light";
+    this.root.dataset.tool = next.tool ?? "browse";
+    if (changed("words", "basemap", "lang")) this.controls.speak(next.words ?? {}, next.basemap?.attribution ?? "");
+    if (changed("basemap", "theme", "lang") || last === next) {
+      void this.surface.setBase(next.basemap, next.theme ?? "light", next.lang ?? "en").then(() => this.controls.measureScale());
+    }
+    if (changed("watermark", "theme")) this.surface.setWatermark(next.watermark ?? "");
+    if (changed("layers", "visible", "version", "answer", "selected", "lang", "theme", "words")) this.picture.show(next);
+    if (changed("tool", "theme", "words")) this.takeTool(next.tool ?? "browse", changed("tool"));
+    if (changed("view") && next.view && Object.keys(last).length) this.surface.flyTo(next.view);
+    if (changed("live_url")) this.link(next.live_url);
+  }
+
+  destroy(): void {
+    this.ended.abort();
+    this.observer.disconnect();
+    window.clearTimeout(this.settling);
+    this.stopLive?.();
+    this.drawing.lay();
+    this.picture.destroy();
+    this.surface.destroy();
+    this.root.replaceChildren();
+  }
+
+  private takeTool(tool: Tool, fresh: boolean): void {
+    this.controls.hint.textContent = this.controls.word(`hint_${tool}`);
+    if (!fresh && tool !== "browse" && this.drawing.busy()) return;
+    this.drawing.take(tool, this.props.theme ?? "light");
+    if (fresh && tool !== "browse") this.surface.element.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
+  }
+
+  private measured(length_m: number, done: boolean): void {
+    this.controls.hint.textContent = length_m > 0 ? this.controls.tell(length_m) : this.controls.word("hint_measure");
+    if (done) this.emit({ measured: { length_m: Math.round(length_m), n: ++this.drawings } });
+  }
+
+  private link(url: string | undefined): void {
+    this.stopLive?.();
+    this.stopLive = url
+      ? listen(socketUrl(url, document.baseURI), {
+          open: (address) => new WebSocket(address) as SocketLike,
+          later: (act, delay_ms) => window.setTimeout(act, delay_ms),
+          forget: (timer) => window.clearTimeout(timer),
+          random: Math.random,
+          onHead: (head) => this.emit({ head }),
+          onLink: (up) => this.emit({ problem: up ? null : { key: "link_lost", what: new Date().toISOString() } }),
+        })
+      : undefined;
+  }
+
+  private hear(): void {
+    const { element } = this.surface;
+    const { signal } = this.ended;
+    element.addEventListener("pointerdown", ({ clientX, clientY }) => (this.pressed = [clientX, clientY]), { signal, capture: true });
+    element.addEventListener("click", (event) => this.click(event), { signal });
+    element.addEventListener("contextmenu", (event) => this.copyAt(event), { signal });
+    element.addEventListener("pointermove", (event) => this.hover(event), { signal });
+    element.addEventListener("pointerleave", () => this.showTip(undefined), { signal });
+    element.addEventListener("keydown", (event) => this.key(event), { signal });
+    this.surface.onMove((settled) => this.moved(settled));
+  }
+
+  private pointOf({ clientX, clientY }: MouseEvent): [number, number] {
+    const box = this.surface.element.getBoundingClientRect();
+    return [clientX - box.left, clientY - box.top];
+  }
+
+  private click(event: MouseEvent): void {
+    const [x, y] = this.pressed;
+    if (Math.hypot(event.clientX - x, event.clientY - y) > SLACK_PX) return;
+    this.clickAt(this.pointOf(event));
+  }
+
+  private clickAt(point: [number, number]): void {
+    const tool = this.props.tool ?? "browse";
+    if (tool === "draw_area" || tool === "measure") return;
+    const hits = this.surface.hits(point);
+    const top = hits[0];
+    if (tool === "browse" && top?.drawn.expand !== undefined && top.drawn.expand > this.surface.view().zoom) {
+      this.surface.flyTo({ lon: top.at[0], lat: top.at[1], zoom: top.drawn.expand + 0.2 });
+      return;
+    }
+    const [lon, lat] = this.surface.unproject(point);
+    this.emit({ clicked: { lon, lat, subjects: subjectsOf(hits), n: ++this.clicks } });
+  }
+
+  private copyAt(event: MouseEvent): void {
+    if (this.drawing.busy()) return;
+    event.preventDefault();
+    const at = this.surface.unproject(this.pointOf(event));
+    this.controls.point(at);
+    void this.controls.copy(at);
+  }
+
+  private hover(event: PointerEvent): void {
+    const point = this.pointOf(event);
+    this.controls.point(this.surface.unproject(point));
+    const hit = this.drawing.busy() ? undefined : this.surface.hits(point)[0];
+    this.root.classList.toggle("cm-over", hit?.drawn.subject !== undefined);
+    this.showTip(hit, point);
+  }
+
+  private showTip(hit: Hit | undefined, [x, y]: [number, number] = [0, 0]): void {
+    const text = hit?.drawn.tip ?? hit?.drawn.label ?? "";
+    this.controls.tip.textContent = text;
+    this.controls.tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    this.controls.tip.hidden = !text;
+  }
+
+  private key(event: KeyboardEvent): void {
+    const tool = this.props.tool ?? "browse";
+    const { clientWidth, clientHeight } = this.surface.element;
+    const middle: [number, number] = [clientWidth / 2, clientHeight / 2];
+    const drawing = tool === "draw_area" || tool === "measure";
+    if (event.key === "Escape" && tool !== "browse" && !this.drawing.busy()) this.emit({ tool: "browse" });
+    else if (drawing && event.key === " ") this.drawing.cornerAt(middle);
+    else if (!drawing && event.key === "Enter") this.clickAt(middle);
+    else return;
+    event.preventDefault();
+  }
+
+  private moved(settled: boolean): void {
+    const { lon, lat, zoom } = this.surface.view();
+    this.controls.measureScale();
+    const step = Math.floor(zoom);
+    if (step !== this.step && Object.keys(this.props).length) void this.picture.compose();
+    this.step = step;
+    if (!settled) return;
+    this.controls.point([lon, lat] as LonLat);
+    window.clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => this.emit({ moved: { lon, lat, zoom, bounds: this.surface.bounds() } }), SETTLE_MS);
+  }
+}
+
+/** Return the subjects under a point, topmost first, each once; a pill stands for all that it gathers. */
+export function subjectsOf(hits: Hit[]): string[] {
+  const told = hits.flatMap(({ drawn }) => (drawn.subject?.startsWith("cluster:") ? drawn.subject.slice(8).split(" ") : drawn.subject ? [drawn.subject] : []));
+  return [...new Set(told)];
+}

@@ -1,0 +1,148 @@
+// What lies on the map: fetches the overlays, works out how each feature is drawn, and fills the bands of the surface.
+import { Clusters } from "./clusters";
+import { bandOf, draw, drawAnswer, isClustered } from "./drawing";
+import { Images } from "./images";
+import { keyOf, type Shapes } from "./symbols";
+import { palette } from "./theme";
+import { BANDS, type Band, type DrawnFeature, type LayerRow, type Overlay, type OverlayFeature, type Props, type Surface, type Theme } from "./types";
+
+interface Held {
+  url: string;
+  areas: OverlayFeature[];
+  points: OverlayFeature[];
+  clusters?: Clusters;
+}
+
+export type Report = (key: string, what: string) => void;
+
+/** Return the address of a layer's features as they are now. */
+export function addressOf(row: LayerRow, version: string | number | undefined, lang: string, page: string): string {
+  const url = new URL(row.url, page);
+  if (version !== undefined) url.searchParams.set("v", String(version));
+  url.searchParams.set("lang", lang);
+  return url.href;
+}
+
+/** Part the features into those that gather into pills and those that stand as they are. */
+export function hold(url: string, row: LayerRow, overlay: Overlay): Held {
+  const features = overlay.features
+    .filter((feature) => feature.geometry !== null)
+    .map((feature) => ({ ...feature, properties: { layer: row.id, ...feature.properties } }));
+  const points = features.filter((feature) => feature.geometry.type === "Point");
+  const clusters = (row.clusters ?? isClustered(row.id)) && points.length > 1 ? new Clusters(points) : undefined;
+  return { url, points, areas: features.filter((feature) => feature.geometry.type !== "Point"), clusters };
+}
+
+export class Picture {
+  private readonly held = new Map<string, Held>();
+  private readonly asked = new Map<string, AbortController>();
+  private images: Images;
+  private props: Props = {};
+  private turn = 0;
+
+  constructor(
+    private readonly surface: Surface,
+    private readonly shapes: Shapes,
+    private readonly report: Report,
+  ) {
+    this.images = new Images(shapes, "light");
+  }
+
+  /** Take new props: fetch what changed, draw what is known. */
+  show(props: Props): void {
+    this.props = props;
+    const theme = props.theme ?? "light";
+    if (this.images.theme !== theme) this.images = new Images(this.shapes, theme);
+    for (const row of this.rows()) void this.fetch(row);
+    void this.compose();
+  }
+
+  /** Draw again, as after a change of zoom or theme. */
+  async compose(): Promise<void> {
+    const turn = ++this.turn;
+    const bands = this.drawBands();
+    const images = await this.images.get(keysOf(bands));
+    if (turn !== this.turn) return;
+    this.surface.setImages(images);
+    for (const band of BANDS) this.surface.setBand(band, { type: "FeatureCollection", features: bands.get(band) ?? [] });
+  }
+
+  destroy(): void {
+    this.turn++;
+    for (const call of this.asked.values()) call.abort();
+  }
+
+  private rows(): LayerRow[] {
+    const visible = new Set(this.props.visible ?? []);
+    return (this.props.layers ?? []).filter((row) => visible.has(row.id));
+  }
+
+  private async fetch(row: LayerRow): Promise<void> {
+    const url = addressOf(row, this.props.version, this.props.lang ?? "en", document.baseURI);
+    if (this.held.get(row.id)?.url === url || this.asked.get(url)) return;
+    const call = new AbortController();
+    this.asked.set(url, call);
+    try {
+      const answer = await fetch(url, { signal: call.signal });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const overlay = (await answer.json()) as Overlay;
+      if (addressOf(row, this.props.version, this.props.lang ?? "en", document.baseURI) !== url) return;
+      this.held.set(row.id, hold(url, row, overlay));
+      await this.compose();
+    } catch (fault) {
+      if (!call.signal.aborted) this.report("layer_failed", `${row.id}: ${String(fault)}`);
+    } finally {
+      this.asked.delete(url);
+    }
+  }
+
+  private drawBands(): Map<Band, DrawnFeature[]> {
+    const theme: Theme = this.props.theme ?? "light";
+    const zoom = this.surface.view().zoom;
+    const states = (this.props.words?.states ?? {}) as Record<string, string>;
+    const bands = new Map<Band, DrawnFeature[]>(BANDS.map((band) => [band, []]));
+    for (const feature of this.props.answer?.features ?? []) {
+      if (!feature.geometry) continue;
+      const told = drawAnswer(feature as OverlayFeature, theme);
+      bands.get(told.band)!.push(told.feature);
+    }
+    for (const row of this.rows()) {
+      const held = this.held.get(row.id);
+      if (!held || zoom < (row.min_zoom ?? 0)) continue;
+      const points = held.clusters?.at(zoom, states) ?? held.points;
+      for (const feature of [...held.areas, ...points]) {
+        const done = "icon" in feature.properties ? (feature as DrawnFeature) : draw(feature as OverlayFeature, theme);
+        bands.get(bandOf({ layer: row.id }))!.push(done);
+      }
+    }
+    bands.set("selected", this.drawSelected(theme));
+    return bands;
+  }
+
+  private drawSelected(theme: Theme): DrawnFeature[] {
+    const { selected } = this.props;
+    if (!selected) return [];
+    const colours = palette(theme);
+    const held = [...this.held.values()].flatMap(({ areas, points }) => [...areas, ...points]);
+    return held
+      .filter((feature) => feature.properties.subject === selected)
+      .map((feature) => ({
+        type: "Feature",
+        geometry: feature.geometry,
+        properties:
+          feature.geometry.type === "Point"
+            ? { subject: selected, icon: keyOf({ symbol: "selected" }) }
+            : { subject: selected, line: colours.ink, lineWidth: 3, casing: colours.paper, casingWidth: 7, dash: "none" },
+      }));
+  }
+}
+
+function keysOf(bands: Map<Band, DrawnFeature[]>): Set<string> {
+  const keys = new Set<string>();
+  for (const feature of [...bands.values()].flat()) {
+    const { icon, hatch } = feature.properties;
+    if (icon) keys.add(icon);
+    if (hatch) keys.add(hatch);
+  }
+  return keys;
+}

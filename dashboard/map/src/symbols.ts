@@ -1,0 +1,59 @@
+// Compose a symbol from its drawings: the shape in its state, then what is laid over it. `symbols.py` keeps the same rule.
+import { inkOf, palette } from "./theme";
+import type { Theme } from "./types";
+
+export type Shapes = Record<string, string>;
+
+export interface SymbolParts {
+  symbol: string;
+  state?: string | null;
+  mark?: string | null;
+  age?: string | null;
+}
+
+const FIELD = "|";
+const PAPER = "var(--symbol-paper, #fff)";
+
+/** Name an image by what it shows; `partsOf` reads it back. */
+export function keyOf({ symbol, state, mark, age }: SymbolParts): string {
+  return [symbol, state ?? "", mark ?? "", age ?? ""].join(FIELD);
+}
+
+export function partsOf(key: string): SymbolParts {
+  const [symbol = "", state = "", mark = "", age = ""] = key.split(FIELD);
+  return { symbol, state, mark, age };
+}
+
+/** Return the names of the drawings to lay on one another, lowest first. */
+export function drawingsOf({ symbol, state, mark, age }: SymbolParts, shapes: Shapes): string[] {
+  const known = (name: string) => (name in shapes ? [name] : []);
+  const inState = `${symbol}-${state}`;
+  const base = inState in shapes ? [inState] : symbol in shapes ? [symbol, ...known(`state-${state}`)] : ["unknown"];
+  return [...base, ...known(`mark-${mark}`), ...known(`age-${age}`)];
+}
+
+/** Return what stands between the `<svg>` tags of a drawing. */
+export function innerOf(svg: string): string {
+  return svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>")).trim();
+}
+
+/** Put a family's ink and the paper's colour into a drawing. */
+export function inked(body: string, ink: string, paper: string): string {
+  return body.replaceAll("currentColor", ink).replaceAll(PAPER, paper);
+}
+
+/** Pixels of a symbol's picture: 24 of the drawing and room for the ring of its age. */
+export const SYMBOL_PX = 34;
+
+/** Draw a symbol as an SVG picture of `SYMBOL_PX` with the drawing in its middle. */
+export function symbolPicture(parts: SymbolParts, shapes: Shapes, theme: Theme): string {
+  const body = drawingsOf(parts, shapes)
+    .map((name) => innerOf(shapes[name] ?? ""))
+    .join("");
+  const edge = (SYMBOL_PX - 24) / 2;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${SYMBOL_PX}" height="${SYMBOL_PX}" ` +
+    `viewBox="${-edge} ${-edge} ${SYMBOL_PX} ${SYMBOL_PX}">` +
+    `${inked(body, inkOf(parts.symbol, theme), palette(theme).paper)}</svg>`
+  );
+}
