@@ -6,10 +6,12 @@ exercise can be started at any hour of any year. Its records pass the same check
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -29,17 +31,23 @@ CONTROL = "exercise_control"
 WHAT_IFS = frozenset({"open_everything", "clear_road"})
 """Questions that a step may put to the desk; the answer is shown beside the picture, never written."""
 
+_TIME_IN_TEXT = re.compile(r"\{(T[+-]\d{1,4}:\d\d)\}")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One text in both languages."""
+    """One text in both languages; a time in it is written ``{T+1:50}``."""
 
     en: str
     zh: str
 
-    def in_language(self, lang: str) -> str:
-        """Return the text in Chinese for ``zh``, in English for anything else."""
-        return self.zh if lang == "zh" else self.en
+    def tell(self, lang: str, started_at: datetime, zone: tzinfo) -> str:
+        """Return the text in Chinese for ``zh``, else in English, its times on the clock of a zone."""
+
+        def write_clock(found: re.Match[str]) -> str:
+            return (started_at + read_offset(found[1])).astimezone(zone).strftime("%H:%M")
+
+        return _TIME_IN_TEXT.sub(write_clock, self.zh if lang == "zh" else self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +193,27 @@ def drafts_of_step(exercise: Exercise, number: int, started_at: datetime, actor:
     BadInput
         A row of the step's files does not pass the checks: a step is played whole or not at all.
     """
-    step = exercise.step(number)
-    drafts = [
-        accepted.draft(_know(accepted, file, step, started_at), actor, CONTROL)
-        for file in step.files
-        for accepted in _accept(file, started_at, started_at + step.at)
-    ]
-    return sorted(drafts, key=lambda draft: draft.known_at)
+    exercise.step(number)
+    *_, drafts = _play(exercise, number, started_at, actor)
+    return drafts
+
+
+def drafts_until_step(exercise: Exercise, number: int, started_at: datetime, actor: str) -> list[Draft]:
+    """Return what all steps up to and with `number` write, step by step; see `drafts_of_step`."""
+    exercise.step(number)
+    return list(chain.from_iterable(_play(exercise, number, started_at, actor)))
+
+
+def _play(exercise: Exercise, number: int, started_at: datetime, actor: str) -> Iterator[list[Draft]]:
+    """Read the steps one after the other: a row may tell some fields of what an earlier one brought."""
+    known: set[str] = set()
+    for step in exercise.steps[:number]:
+        drafts = []
+        for file in step.files:
+            accepted = _accept(file, started_at, started_at + step.at, known)
+            known.update(row.subject for row in accepted)
+            drafts += [row.draft(_know(row, file, step, started_at), actor, CONTROL) for row in accepted]
+        yield sorted(drafts, key=lambda draft: draft.known_at)
 
 
 def _know(accepted: Accepted, file: RecordFile, step: Step, started_at: datetime) -> datetime:
@@ -201,8 +223,8 @@ def _know(accepted: Accepted, file: RecordFile, step: Step, started_at: datetime
     return max(accepted.happened_at or started_at + step.at, started_at)
 
 
-def _accept(file: RecordFile, started_at: datetime, now: datetime) -> Sequence[Accepted]:
-    intake = read_records(file.path, file.layer, exercise=True, anchor=started_at, now=now)
+def _accept(file: RecordFile, started_at: datetime, now: datetime, known: AbstractSet[str]) -> Sequence[Accepted]:
+    intake = read_records(file.path, file.layer, exercise=True, anchor=started_at, now=now, known=known)
     if intake.refused:
         first = intake.refused[0]
         raise BadInput(
