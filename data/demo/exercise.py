@@ -6,12 +6,11 @@ exercise can be started at any hour of any year. Its records pass the same check
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -31,23 +30,17 @@ CONTROL = "exercise_control"
 WHAT_IFS = frozenset({"open_everything", "clear_road"})
 """Questions that a step may put to the desk; the answer is shown beside the picture, never written."""
 
-_TIME_IN_TEXT = re.compile(r"\{(T[+-]\d{1,4}:\d\d)\}")
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One text in both languages; a time in it is written ``{T+1:50}``."""
+    """One text in both languages."""
 
     en: str
     zh: str
 
-    def tell(self, lang: str, started_at: datetime, zone: tzinfo) -> str:
-        """Return the text in Chinese for ``zh``, else in English, its times on the clock of a zone."""
-
-        def write_clock(found: re.Match[str]) -> str:
-            return (started_at + read_offset(found[1])).astimezone(zone).strftime("%H:%M")
-
-        return _TIME_IN_TEXT.sub(write_clock, self.zh if lang == "zh" else self.en)
+    def in_language(self, lang: str) -> str:
+        """Return the text in Chinese for ``zh``, in English for anything else."""
+        return self.zh if lang == "zh" else self.en
 
 
 @dataclass(frozen=True, slots=True)
