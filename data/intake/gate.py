@@ -41,9 +41,8 @@ def open_text(path: Path) -> tuple[str, str]:
     kind = TEXT_SUFFIXES.get(path.suffix.lower())
     if kind is None:
         raise BadInput("file_suffix", name=path.name, known=", ".join(TEXT_SUFFIXES))
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise BadInput("file_too_large", name=path.name, megabytes=size // 1_000_000, limit=MAX_BYTES // 1_000_000)
+    if path.stat().st_size > MAX_BYTES:
+        raise BadInput("file_too_large", path=path.name, limit_mb=MAX_BYTES // 1_000_000)
     content = path.read_bytes()
     for start, foreign in _FOREIGN:
         if content.startswith(start):
