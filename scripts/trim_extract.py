@@ -21,7 +21,7 @@ from typing import cast
 
 import osmium
 
-# ruff: noqa: INP001, SIM905 - a script beside the packages; long word lists read best as words
+# ruff: noqa: SIM905 - long word lists read best as words
 
 NAME_KEYS = frozenset({"name", "name:en", "name:zh", "alt_name", "ref"})
 
@@ -49,7 +49,7 @@ RELATION_KEYS = frozenset({"type", "restriction", "restriction:hgv", "except"})
 
 NODE_KEYS = frozenset(
     "barrier access motor_vehicle motorcar vehicle hgv foot bicycle emergency ford maxwidth maxheight maxweight locked "
-    "bollard place population amenity tourism natural healthcare social_facility religion".split()
+    "bollard place population amenity leisure sport tourism natural healthcare social_facility religion".split()
 )
 
 KEPT_NATURAL = frozenset(
@@ -103,6 +103,7 @@ def _keep_node(tags: Tags) -> bool:
         tags.get("place") in SETTLEMENT_PLACES
         or tags.get("amenity") in PUBLIC_AMENITIES
         or tags.get("natural") in {"peak", "bay"}
+        or tags.get("leisure") in {"sports_centre", "stadium"}
         or tags.get("emergency") == "ambulance_station"
         or (tags.get("tourism") == "hotel" and "name" in tags)
     )
@@ -236,7 +237,7 @@ def main() -> None:
     given = parser.parse_args()
     counts = trim_extract(given.source, given.target)
     told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
-    print(f"{given.target}: {given.target.stat().st_size / 1e6:.2f} MB, {told}")  # noqa: T201
+    print(f"{given.target}: {given.target.stat().st_size / 1e6:.2f} MB, {told}")
 
 
 if __name__ == "__main__":
