@@ -134,8 +134,8 @@ def _tell_row(call: Call, row: ClosureRow) -> list[str]:
 def _say_effects(call: Call, row: ClosureRow) -> str:
     say = call.say
     by_factor: dict[float | str, list[str]] = {}
-    for vehicle, factor in row["effects"].items():
-        by_factor.setdefault(factor, []).append(vehicle)
+    for vehicle, effect in row["effects"].items():
+        by_factor.setdefault(effect, []).append(vehicle)
     told = []
     for factor, vehicles in by_factor.items():
         everyone = set(vehicles) == set(Vehicle)

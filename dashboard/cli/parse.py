@@ -6,6 +6,7 @@ import argparse
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NoReturn
 
 from dashboard.cli.commands import COMMANDS, SHARED, Command, Option
@@ -89,14 +90,18 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
-    usage_word = "usage"
+    """Writes help with the interface's own word for usage."""
+
+    def __init__(self, prog: str, *, usage_word: str) -> None:
+        super().__init__(prog)
+        self._usage_word = usage_word
 
     def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or self.usage_word)
+        super().add_usage(usage, actions, groups, prefix if prefix is not None else self._usage_word)
 
 
 def _build_parser(say: Words) -> _Parser:
-    formatter = type("_Formatter", (_Formatter,), {"usage_word": say("cli.usage") + " "})
+    formatter = partial(_Formatter, usage_word=say("cli.usage") + " ")
     parser = _Parser(
         prog="commandmap",
         description=say("cli.help.about"),

@@ -40,8 +40,8 @@ def read_count(text: str) -> int:
 
 
 def read_port(text: str) -> int:
-    """Return a port that an ordinary user may open."""
-    if not text.isascii() or not text.isdigit() or not 1024 <= int(text) <= 65535:
+    """Return a port that an ordinary user may open; 0 takes any."""
+    if not text.isascii() or not text.isdigit() or (int(text) != 0 and not 1024 <= int(text) <= 65535):
         raise BadInput("bad_port", value=text)
     return int(text)
 

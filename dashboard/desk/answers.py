@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 LonLat = list[float]
+NoWayReason = Literal["closed", "no_road", "outside_area", "no_alternative"]
 LeftOutReason = Literal["no_position", "outside_area", "cut_off"]
 GeoJson = dict[str, Any]
 
@@ -46,7 +47,7 @@ class RouteAnswer(TypedDict):
     travel_s: NotRequired[float]
     geometry: NotRequired[GeoJson]
     steps: NotRequired[list[StepAnswer]]
-    reason: NotRequired[Literal["closed", "no_road", "outside_area", "no_alternative"]]
+    reason: NotRequired[NoWayReason]
     cut_off_by: NotRequired[list[str]]
     """Closures, the nearest to the origin first."""
     reaches: NotRequired[LonLat | None]
@@ -175,6 +176,10 @@ class LoadAnswer(TypedDict):
     accepted: int
     refused: int
     reasons: list[RefusedRow]
+    doubts: list[RefusedRow]
+    """What is odd about rows that were taken all the same."""
+    ignored: list[str]
+    """Columns that the layer does not have."""
     subjects: list[str]
 
 

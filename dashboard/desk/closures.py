@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import shapely
-
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.desk.answers import ClosureAnswer, ClosureRow, ClosuresAnswer, ConfirmAnswer, ReopenAnswer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -171,7 +170,7 @@ def _running(picture: Picture) -> ExerciseState:
     return picture.exercise
 
 
-def _list_messages(picture: Picture, step: Step, started_at: datetime) -> Sequence[dict[str, Any]]:
+def _list_messages(picture: Picture, step: Step, started_at: datetime) -> list[dict[str, Any]]:
     people = [record for record in picture.records("settlements").values() if isinstance(record, Settlement)]
     counts = {
         "moved": sum(record.moved or 0 for record in people),

@@ -111,11 +111,16 @@ def list_features(post: Post, layer: str) -> list[Mapping[str, Any]]:
     return list({"settlements": area.settlements, "candidates": area.candidates, "facilities": area.facilities}[layer])
 
 
+def find_feature(post: Post, layer: str, identity: str) -> Mapping[str, Any] | None:
+    """Return one feature of the built area by its id."""
+    return next((row for row in list_features(post, layer) if str(row["properties"]["id"]) == identity), None)
+
+
 def _find_in_area(post: Post, layer: str, identity: str) -> Place:
-    for feature in list_features(post, layer):
-        properties = feature["properties"]
-        if str(properties["id"]) == identity:
-            lon, lat = pick_point(shape(feature["geometry"]))
-            names = (properties.get("name"), properties.get("name_en"), properties.get("name_zh"))
-            return Place(lon, lat, f"{layer}/{identity}", *names)
-    raise NotFound("record_missing", subject=f"{layer}/{identity}")
+    feature = find_feature(post, layer, identity)
+    if feature is None:
+        raise NotFound("record_missing", subject=f"{layer}/{identity}")
+    properties = feature["properties"]
+    lon, lat = pick_point(shape(feature["geometry"]))
+    names = (properties.get("name"), properties.get("name_en"), properties.get("name_zh"))
+    return Place(lon, lat, f"{layer}/{identity}", *names)

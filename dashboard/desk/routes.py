@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dashboard.desk.answers import (
     GeoJson,
@@ -13,19 +13,22 @@ from dashboard.desk.answers import (
     NearestAnswer,
     NearestLeftOut,
     NearestRow,
+    NoWayReason,
     RouteAnswer,
     StepAnswer,
 )
+from dashboard.desk.freshness import Freshness, tell_freshness
 from dashboard.desk.places import Place, find_place, pick_point
 from dashboard.desk.post import Post
 from data.clock import write_time
 from data.codec import encode_geometry, record_type
 from data.faults import BadInput
-from data.picture import Picture
+from data.picture import Picture, Stamp
 from data.records import Opening, Record, Shelter, Team, TeamStatus, Usability, Vehicle
 
 if TYPE_CHECKING:
-    from routing.paths import NoRoute, RoadState, Route
+    from routing.cutoff import NoRoute
+    from routing.paths import RoadState, Route
     from routing.snap import Spot
 
 MAX_NEAREST = 50
@@ -96,8 +99,8 @@ def find_route(
     answer = _begin(question, *places)
     start, end = question.snap(places)
     if start is None or end is None:
-        ends: dict[str, Spot | None] = {"origin": start, "goal": end}
-        answer["outside"] = [name for name, spot in ends.items() if spot is None]  # type: ignore[misc]
+        ends: dict[Literal["origin", "goal"], Spot | None] = {"origin": start, "goal": end}
+        answer["outside"] = [name for name, spot in ends.items() if spot is None]
         return _tell_no_way(answer, "outside_area")
     return _tell_way(answer, question.roads().route(start, end))
 
@@ -106,6 +109,8 @@ def find_alternative(
     post: Post, origin: str, goal: str, vehicle: str = "car", as_known: datetime | None = None
 ) -> RouteAnswer:
     """Find one sensible other way; ``no_alternative`` where there is none."""
+    from routing.cutoff import NoRoute  # noqa: PLC0415  (slow to import, asked for seldom)
+
     question = _Question.ask(post, vehicle, as_known)
     places = question.place(origin), question.place(goal)
     answer = _begin(question, *places)
@@ -114,7 +119,7 @@ def find_alternative(
         return _tell_no_way(answer, "outside_area")
     roads = question.roads()
     best = roads.route(start, end)
-    if not hasattr(best, "travel_s"):
+    if isinstance(best, NoRoute):
         return _tell_way(answer, best)
     other = roads.alternative(start, end, best)
     return _tell_no_way(answer, "no_alternative") if other is None else _tell_way(answer, other)
@@ -187,6 +192,8 @@ def find_reach(
     question = _Question.ask(post, vehicle, as_known)
     place = question.place(origin)
     (spot,) = question.snap([place])
+    east_m, north_m = post.network.scale
+    km2_per_degree2 = east_m * north_m / 1e6
     areas = [] if spot is None else service_areas(question.roads(), spot, sorted(set(minutes), reverse=True))
     return {
         "type": "FeatureCollection",
@@ -198,7 +205,7 @@ def find_reach(
         "features": [
             {
                 "type": "Feature",
-                "properties": {"role": "reach", "minutes": reached},
+                "properties": {"role": "reach", "minutes": reached, "area_km2": round(area.area * km2_per_degree2, 2)},
                 "geometry": encode_geometry(area),
             }
             for reached, area in areas
@@ -225,30 +232,32 @@ def _begin(question: _Question, origin: Place, goal: Place) -> RouteAnswer:
     )
 
 
-def _tell_no_way(answer: RouteAnswer, reason: str) -> RouteAnswer:
-    answer.update(found=False, reason=reason, cut_off_by=[], reaches=None, gap_m=None)  # type: ignore[typeddict-item]
+def _tell_no_way(answer: RouteAnswer, reason: NoWayReason) -> RouteAnswer:
+    answer["found"] = False
+    answer["reason"] = reason
+    answer["cut_off_by"] = []
+    answer["reaches"] = None
+    answer["gap_m"] = None
     return answer
 
 
 def _tell_way(answer: RouteAnswer, outcome: Route | NoRoute) -> RouteAnswer:
-    from routing.paths import NoRoute  # noqa: PLC0415  (slow to import, asked for seldom)
+    from routing.paths import Route  # noqa: PLC0415  (slow to import, asked for seldom)
 
-    if isinstance(outcome, NoRoute):
-        _tell_no_way(answer, outcome.reason)
+    if not isinstance(outcome, Route):
+        _tell_no_way(answer, "closed" if outcome.reason == "closed" else "no_road")
         answer["cut_off_by"] = list(outcome.cut_off_by)
         answer["reaches"] = list(outcome.reaches) if outcome.reaches else None
-        answer["gap_m"] = outcome.gap_m
+        answer["gap_m"] = None if outcome.gap_m is None else round(outcome.gap_m, 1)
         return answer
-    answer.update(
-        found=True,
-        length_m=round(outcome.length_m, 1),
-        travel_s=round(outcome.travel_s, 3),
-        geometry=encode_geometry(outcome.geometry),
-        steps=[
-            StepAnswer(name=step.name, length_m=round(step.length_m, 1), travel_s=round(step.travel_s, 3))
-            for step in outcome.steps
-        ],
-    )
+    answer["found"] = True
+    answer["length_m"] = round(outcome.length_m, 1)
+    answer["travel_s"] = round(outcome.travel_s, 3)
+    answer["geometry"] = encode_geometry(outcome.geometry)
+    answer["steps"] = [
+        StepAnswer(name=step.name, length_m=round(step.length_m, 1), travel_s=round(step.travel_s, 3))
+        for step in outcome.steps
+    ]
     return answer
 
 
@@ -259,24 +268,19 @@ def _rank(
     (end,) = question.snap([target])
     roads = question.roads()
     near = [(record, spot) for record, spot in zip(records, spots, strict=True) if spot is not None]
-    left_out = [
-        _leave_out(layer, record, "outside_area")
-        for record, spot in zip(records, spots, strict=True)
-        if spot is None or end is None
-    ]
+    far = [_leave_out(layer, record, "outside_area") for record, spot in zip(records, spots, strict=True) if not spot]
     if end is None or not near:
-        return [], left_out
-    times = roads.matrix([spot for _, spot in near], [end])[:, 0]
-    order = sorted((int(ms), at) for at, ms in enumerate(times) if ms >= 0)
-    rows = []
-    for ms, at in order[:k]:
-        record, spot = near[at]
-        rows.append(_row(question, layer, record, ms, roads.route(spot, end).length_m))
-    for at, ms in enumerate(times):
+        return [], far
+    times = roads.matrix([spot for _, spot in near], [end])[:, 0].tolist()
+    rows: list[NearestRow] = []
+    missed: list[NearestLeftOut] = []
+    for ms, (record, spot) in sorted(zip(times, near, strict=True), key=lambda pair: (pair[0], pair[1][0].id)):
         if ms < 0:
-            record, spot = near[at]
-            left_out.append(_leave_out(layer, record, "cut_off", roads.route(spot, end).cut_off_by))
-    return rows, left_out
+            way = roads.route(spot, end)
+            missed.append(_leave_out(layer, record, "cut_off", getattr(way, "cut_off_by", ())))
+        elif len(rows) < k:
+            rows.append(_row(question, layer, record, ms, roads.route(spot, end)))
+    return rows, [*far, *missed]
 
 
 def _row(question: _Question, layer: str, record: Record, ms: int, way: Route | NoRoute) -> NearestRow:
@@ -296,10 +300,14 @@ def _row(question: _Question, layer: str, record: Record, ms: int, way: Route | 
         lon=round(lon, 7),
         lat=round(lat, 7),
         position_at=write_time(stamp.happened_at) if moves and stamp else None,
-        position_freshness=tell_freshness("team_position", stamp, question.at) if moves else "fresh",
+        position_freshness=_tell_position(stamp, question.at) if moves else "fresh",
         status=str(record.status) if isinstance(record, Team) else None,
         suitable=is_suitable(record),
     )
+
+
+def _tell_position(stamp: Stamp | None, at: datetime) -> Freshness:
+    return tell_freshness("teams", "geometry", (at - stamp.happened_at).total_seconds() if stamp else None)
 
 
 def _leave_out(layer: str, record: Record, reason: LeftOutReason, cut_off_by: Sequence[str] = ()) -> NearestLeftOut:
