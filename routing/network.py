@@ -24,6 +24,9 @@ from routing.ways import PROFILES, Structure, Traits, read_traits
 FORMAT = 1
 """Version of the file; another one must be built again."""
 
+SAMPLE_M = 50.0
+"""Spacing of the points that stand for a road where areas are drawn."""
+
 _UNITS_PER_DEGREE = 10_000_000
 
 
@@ -117,6 +120,29 @@ class Network:
     def edge_tree(self) -> shapely.STRtree:
         """Search tree over ``lines``, whoever may use them."""
         return shapely.STRtree(self.lines)
+
+    @cached_property
+    def sample_starts(self) -> NDArray[np.int64]:
+        """Where each edge's samples begin; both ends of an edge are samples."""
+        counts = np.ceil(self.length_m / SAMPLE_M).astype(np.int64) + 1
+        return np.concatenate(([0], np.cumsum(counts)))
+
+    @cached_property
+    def sample_offsets(self) -> NDArray[np.float64]:
+        """Metres of each sample from its edge's u end."""
+        counts = np.diff(self.sample_starts)
+        step = self.length_m / np.maximum(1, counts - 1)
+        number = np.arange(self.sample_starts[-1]) - np.repeat(self.sample_starts[:-1], counts)
+        last = np.repeat(counts - 1, counts)
+        return np.where(number == last, np.repeat(self.length_m, counts), number * np.repeat(step, counts))
+
+    @cached_property
+    def sample_points(self) -> NDArray[np.float64]:
+        """Local metres ``[samples, 2]`` of every sample."""
+        counts = np.diff(self.sample_starts)
+        share = self.sample_offsets / np.repeat(np.where(self.length_m > 0, self.length_m, 1.0), counts)
+        points = shapely.line_interpolate_point(np.repeat(self.lines, counts), share, normalized=True)
+        return np.asarray(shapely.get_coordinates(points))
 
     @cached_property
     def _ends_by_node(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

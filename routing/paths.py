@@ -94,7 +94,9 @@ class RoadState:
 
     @cached_property
     def free(self) -> RoadState:
-        """The same class without any closure."""
+        """The same class without any closure; itself if none touches it."""
+        if not self.slowings:
+            return self
         return RoadState(self.network, self.vehicle, (), self._engine_name, ferries=self.ferries)
 
     def stretch_ms(self, edge: int, from_m: float, to_m: float) -> int | None:

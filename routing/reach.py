@@ -1,0 +1,108 @@
+"""How far one gets: areas within minutes, places that nobody reaches, places on a closed stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt
+from shapely import MultiPolygon
+
+from routing.contours import outline
+from routing.lifelines import SingleRoad, single_roads
+from routing.network import Network
+from routing.paths import RoadState
+from routing.snap import Spot
+from routing.stretches import Stretches, reachable_stretches
+from routing.turns import as_ends
+
+__all__ = ["SingleRoad", "mark_barred", "service_areas", "single_roads", "unreached"]
+
+BESIDE_ROAD_M = 200.0
+"""Ground this close to a reached road counts as reached."""
+
+OUTLINE_SLACK = 0.15
+"""How far, in cells, the outline may be straightened."""
+
+FINEST_CELL_M = 60.0
+MOST_CELLS = 500
+"""A reached area is drawn on a grid of at most this many cells a side."""
+
+
+def service_areas(state: RoadState, origin: Spot, minutes: Sequence[float]) -> list[tuple[float, MultiPolygon]]:
+    """Return for each number of minutes the ground beside the roads reached by then, in degrees.
+
+    The streets decide, to the metre; the outline is drawn `BESIDE_ROAD_M` beside them.
+    """
+    return [(limit, _ground(state.network, reachable_stretches(state, origin, limit * 60_000))) for limit in minutes]
+
+
+def _ground(network: Network, stretches: Stretches) -> MultiPolygon:
+    xy = network.sample_points[_covered_samples(network, stretches)]
+    if len(xy) == 0:
+        return MultiPolygon()
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    cell = max(FINEST_CELL_M, float((high - low).max()) / MOST_CELLS)
+    pad = int(np.ceil(BESIDE_ROAD_M / cell)) + 2
+    corner = low - pad * cell
+    column, row = np.rint((xy - corner) / cell).astype(np.int64).T
+    clear = np.ones((row.max() + pad + 1, column.max() + pad + 1), dtype=bool)
+    clear[row, column] = False
+    level = BESIDE_ROAD_M / cell - distance_transform_edt(clear)
+    area = outline(level)
+    drawn = MultiPolygon(shapely.get_parts(shapely.simplify(area, OUTLINE_SLACK)).tolist())
+    return shapely.transform(drawn, lambda at: (corner + at * cell) / network.scale)
+
+
+def _covered_samples(network: Network, stretches: Stretches) -> NDArray[np.int64]:
+    """Return the sample points that lie on the stretches."""
+    first = network.sample_starts[stretches.edge]
+    counts = network.sample_starts[stretches.edge + 1] - first
+    row = np.repeat(np.arange(len(counts)), counts)
+    sample = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts - first, counts)
+    at = network.sample_offsets[sample]
+    covered: NDArray[np.int64] = sample[(at >= stretches.from_m[row]) & (at <= stretches.to_m[row])]
+    return covered
+
+
+def unreached(state: RoadState, anchors: Sequence[Spot | None], spots: Sequence[Spot | None]) -> NDArray[np.bool_]:
+    """Tell which spots no vehicle of the class reaches from any anchor.
+
+    A place on a closed stretch is unreached too: tell it apart with `mark_barred`. A place without a spot
+    has no road of the class at all and counts as unreached, with or without closures.
+    """
+    ends = [end for anchor in anchors if anchor is not None for end in as_ends(state.leave(anchor))]
+    reached = np.isfinite(state.trees.grow([_cheapest(ends)])[0])
+    on_edge: dict[int, list[Spot]] = {}
+    for anchor in anchors:
+        if anchor is not None:
+            on_edge.setdefault(anchor.edge, []).append(anchor)
+    network = state.network
+    along = state.open_arcs[0::2] & reached[network.edge_u]
+    against = state.open_arcs[1::2] & reached[network.edge_v]
+    simple = along | against
+    cut = np.ones(len(spots), dtype=bool)
+    for row, spot in enumerate(spots):
+        if spot is None:
+            continue
+        if spot.edge in state.slowings:
+            cut[row] = not any(reached[leg.node] for leg in state.enter(spot))
+        else:
+            cut[row] = not simple[spot.edge]
+        if cut[row] and spot.edge in on_edge:
+            cut[row] = all(state.direct(anchor, spot) is None for anchor in on_edge[spot.edge])
+    return cut
+
+
+def _cheapest(ends: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    least: dict[int, int] = {}
+    for node, ms in ends:
+        least[node] = min(ms, least.get(node, ms))
+    return list(least.items())
+
+
+def mark_barred(state: RoadState, spots: Sequence[Spot | None]) -> NDArray[np.bool_]:
+    """Tell which spots lie on a stretch closed to the class: who lives there is not isolated but on the closure."""
+    return np.array([spot is not None and bool(state.barred(spot)) for spot in spots], dtype=bool)
