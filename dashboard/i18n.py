@@ -51,11 +51,8 @@ class Words:
         return {key.removeprefix(start): text for key, text in self._table.items() if key.startswith(start)}
 
     def fault(self, fault: Fault) -> str:
-        """Put a fault into words: what is wrong and the next step; each room may keep its own ``faults``."""
-        ending = f".faults.{fault.key}"
-        own = (name for name in self if name.endswith(ending))
+        """Put a fault into words: what is wrong and the next step."""
         key = f"faults.{fault.key}"
-        key = key if key in self else next(own, key)
         return self(key, **fault.values) if key in self else str(fault)
 
 

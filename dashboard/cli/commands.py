@@ -163,7 +163,7 @@ COMMANDS = (
         ),
     ),
     Command("show", "posts:show", (Option("subject", values.read_text, required=True, metavar="LAYER/ID"),)),
-    Command("search", "posts:search", (Option("text", values.read_text, required=True, metavar="TEXT"),)),
+    Command("search", "posts:find", (Option("text", values.read_text, required=True, metavar="TEXT"),)),
     Command("next", "posts:next_step", (_BY,)),
 )
 """Every command, in the order in which the help tells them."""

@@ -48,6 +48,20 @@ def say_duration(say: Words, seconds: float | None) -> str:
     return say("cli.unit.h_min", hours=hours, minutes=f"{minutes:02d}")
 
 
+def say_age(say: Words, age_s: float) -> str:
+    """Write how long ago something was true: minutes up to two hours, hours up to two days, then days."""
+    if age_s < 2 * 3600:
+        return say("cli.unit.age_min", value=f"{max(age_s, 0) / 60:.0f}")
+    if age_s < 48 * 3600:
+        return say("cli.unit.age_h", value=f"{age_s / 3600:.0f}")
+    return say("cli.unit.age_day", value=f"{age_s / 86_400:.0f}")
+
+
+def say_count(say: Words, count: int | None) -> str:
+    """Write a whole number of people or things; what nobody knows is unknown, never 0."""
+    return say("cli.unit.unknown") if count is None else str(count)
+
+
 def say_moment(say: Words, moment: str | datetime | None, zone: tzinfo, now: datetime) -> str:
     """Write a moment as the hour of the day in the post's zone, with the date where it is another day."""
     if moment is None:

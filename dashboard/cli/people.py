@@ -1,0 +1,38 @@
+"""The command about people: ``gap``, who has no shelter and why."""
+
+from __future__ import annotations
+
+from dashboard.cli.call import Call, Outcome
+from dashboard.cli.roads import name_thing
+from dashboard.cli.say import say_count, write_table
+from dashboard.desk import gap as desk
+
+COLUMNS = ("at_risk", "to_be_moved", "demand", "served", "too_far", "over_capacity", "cut_off", "no_valid_shelter")
+"""The figures of a row, in the order in which they are defined."""
+
+
+def gap(call: Call) -> Outcome:
+    """Answer who has no shelter, by settlement, and why."""
+    answer = desk.find_gap(call.post, call["profile"], call["minutes"], call["vehicle"], call.as_known)
+    say, totals = call.say, answer["totals"]
+    lines = [
+        say("cli.gap.head", without=say_count(say, totals["without_a_place"]), demand=say_count(say, totals["demand"]))
+    ]
+    rows = [row for row in answer["settlements"] if row["at_risk"]]
+    table = [
+        ["", *(say(f"cli.gap.column.{name}") for name in COLUMNS)],
+        *([name_thing(call, row), *(say_count(say, row[name]) for name in COLUMNS)] for row in rows),
+        [say("cli.gap.total"), *(say_count(say, totals[name]) for name in COLUMNS)],
+    ]
+    lines += write_table(table, right=frozenset(range(1, len(COLUMNS) + 1)))
+    lines += [
+        say(
+            "cli.gap.not_counted",
+            name=name_thing(call, site),
+            places=say_count(say, site["capacity"]),
+            why=say(f"gap.why.{site['why']}"),
+        )
+        for site in answer["shelters"]
+        if site["opening"] == "open" and not site["counts"]
+    ]
+    return Outcome(answer, lines)

@@ -1,0 +1,88 @@
+"""Commands about the post's records: ``load``, ``show``, ``search``, and ``next`` of the exercise."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dashboard.cli.call import Call, Outcome
+from dashboard.cli.roads import name_thing
+from dashboard.cli.say import say_age, say_moment, write_table
+from dashboard.desk import exercise, records, search
+from dashboard.desk.answers import ExerciseAnswer, Figure, RefusedRow
+
+
+def load(call: Call) -> Outcome:
+    """Load a file of records; done if at least one row was accepted."""
+    answer = records.load_file(call.post, call.who, call["file"], call["as"])
+    say = call.say
+    lines = [say("cli.load.done", accepted=answer["accepted"], refused=answer["refused"])]
+    lines += [_tell_reason(call, "refused", row) for row in answer["reasons"]]
+    lines += [_tell_reason(call, "doubt", row) for row in answer["doubts"]]
+    if answer["ignored"]:
+        lines.append(say("cli.load.ignored", columns=say("desk.comma").join(answer["ignored"])))
+    return Outcome(answer, lines, done=answer["accepted"] > 0)
+
+
+def show(call: Call) -> Outcome:
+    """Show a record as a card."""
+    card = records.describe(call.post, call["subject"], call.as_known)
+    say = call.say
+    lines = [f"{name_thing(call, card)}  ({card['subject']})"]
+    lines += write_table([_tell_figure(call, figure) for figure in card["figures"] if figure["field"] != "geometry"])
+    if card["can_do"]:
+        acts = say("desk.comma").join(say(f"desk.act.{act}") for act in card["can_do"])
+        lines.append(say("cli.show.can_do", acts=acts))
+    return Outcome(card, lines)
+
+
+def find(call: Call) -> Outcome:
+    """Find a place or record by name."""
+    answer = search.find_name(call.post, call["text"])
+    if not answer["rows"]:
+        return Outcome(answer, [call.say("cli.search.none", text=call["text"])], done=False)
+    rows = [
+        [name_thing(call, row), row["subject"] or row["kind"], f"{row['lon']:.5f},{row['lat']:.5f}"]
+        for row in answer["rows"]
+    ]
+    return Outcome(answer, write_table(rows))
+
+
+def next_step(call: Call) -> Outcome:
+    """Play the next step of the exercise."""
+    answer = exercise.next_step(call.post, call.who)
+    return Outcome(answer, tell_step(call, answer))
+
+
+def tell_step(call: Call, answer: ExerciseAnswer) -> list[str]:
+    """Tell the step that was played last: its time, its messages, what to look at."""
+    say, zone, now = call.say, call.post.settings.zone(), call.post.now()
+    lang = say.lang
+    told: dict[str, Any] = {**answer}
+    lines = [
+        say(
+            "cli.next.step",
+            step=answer["step"],
+            total=answer["steps_total"],
+            clock=say_moment(say, answer["now"], zone, now),
+            title=told[f"step_title_{lang}"],
+        )
+    ]
+    for message in answer["messages"]:
+        clock = say_moment(say, message["at"], zone, now)
+        lines.append(say("cli.next.message", clock=clock, text=message[f"text_{lang}"]))
+    lines.append(say("cli.next.look_at", text=told[f"look_at_{lang}"]))
+    return lines
+
+
+def _tell_reason(call: Call, kind: str, row: RefusedRow) -> str:
+    say = call.say
+    key = f"reasons.{row['reason']}"
+    reason = say(key, **row["values"]) if key in say else row["reason"]
+    return say(f"cli.load.{kind}", row=row["row"], field=row["field"], reason=reason)
+
+
+def _tell_figure(call: Call, figure: Figure) -> list[str]:
+    value = figure["value"]
+    told = call.say("cli.unit.unknown") if value is None else value if isinstance(value, str) else json.dumps(value)
+    return [figure["field"], told, figure["source"], say_age(call.say, figure["age_s"])]
