@@ -1,0 +1,28 @@
+"""Every code that the exercise's records hold has a word in both languages."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dashboard.i18n import LANGUAGES, words
+from data.demo.exercise import drafts_until_step, load_exercise
+
+CODED = ("type", "item", "unit", "grade", "site_class", "cause")
+
+
+@pytest.fixture(scope="module")
+def codes():
+    exercise = load_exercise()
+    drafts = drafts_until_step(exercise, len(exercise.steps), datetime(2026, 11, 20, tzinfo=UTC), "control")
+    told = [draft for draft in drafts if not draft.subject.startswith("teams/")]
+    return {draft.body["fields"][name] for draft in told for name in CODED if name in draft.body["fields"]}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_code_has_a_word(codes, lang):
+    assert {code for code in codes if f"exercise.word.{code}" not in words(lang)} == set()
+
+
+def test_every_what_if_of_a_step_has_a_sentence():
+    asked = {step.what_if for step in load_exercise().steps if step.what_if}
+    assert all(f"exercise.what_if.{name}" in words(lang) for lang in LANGUAGES for name in asked)
