@@ -17,7 +17,9 @@ FAULTS = {fault.__name__ for fault in (BadInput, NotFound, Conflict, Unavailable
 def raised(tree: ast.AST) -> Iterator[tuple[str, set[str] | None]]:
     """Yield key and value names of each fault made with a literal key; ``None`` where values are passed on."""
     for call in ast.walk(tree):
-        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in FAULTS and call.args):
+        if not (
+            isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in FAULTS and call.args
+        ):
             continue
         keys = [node.value for node in ast.walk(call.args[0]) if isinstance(node, ast.Constant)]
         names = {word.arg for word in call.keywords}
