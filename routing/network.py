@@ -44,8 +44,8 @@ class Network:
         End nodes of each edge, shape ``[edges]``.
     way_id
         OSM way id of each edge.
-    name
-        Row in ``names``; row 0 is the empty name.
+    name, highway
+        Rows in ``names`` and ``highways``; row 0 of ``names`` is the empty name.
     forward, backward
         Class masks along u -> v and v -> u.
     speed_kmh, foot_kmh
@@ -58,8 +58,8 @@ class Network:
         Length along the road.
     starts, lon, lat
         Vertices: edge ``e`` has ``starts[e]:starts[e + 1]``, degrees from u to v.
-    names
-        The different road names; a road without a name has its reference.
+    names, highways
+        The different road names (a road without one has its reference) and OSM road classes.
     order
         Elimination order of the nodes for the fast engine, None where it was built without.
     """
@@ -71,6 +71,7 @@ class Network:
     edge_v: NDArray[np.int32]
     way_id: NDArray[np.int64]
     name: NDArray[np.int32]
+    highway: NDArray[np.uint16]
     forward: NDArray[np.uint8]
     backward: NDArray[np.uint8]
     speed_kmh: NDArray[np.float32]
@@ -84,6 +85,7 @@ class Network:
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     names: tuple[str, ...]
+    highways: tuple[str, ...]
     order: NDArray[np.int32] | None = None
 
     @property
@@ -150,6 +152,10 @@ class Network:
         by_node = np.argsort(ends, kind="stable")
         return by_node % self.edges, np.searchsorted(ends[by_node], np.arange(self.nodes + 1))
 
+    def kind(self, edge: int) -> str:
+        """Return the OSM road class of an edge, ``ferry`` for a ferry."""
+        return self.highways[self.highway[edge]]
+
     def edges_at(self, node: int) -> list[int]:
         """Return the edges that end at a node."""
         edges, first = self._ends_by_node
@@ -196,6 +202,8 @@ def build_network(ways: WaySet) -> Network:
     rows = {"": 0}
     called = [" ".join((tags.get("name") or tags.get("ref") or "").split()) for tags in ways.tags]
     name_of_way = [rows.setdefault(name, len(rows)) for name in called]
+    kinds: dict[str, int] = {}
+    kind_of_way = [kinds.setdefault(trait.highway, len(kinds)) for trait in traits]
     columns = {name: np.array([getattr(trait, name) for trait in traits]) for name in (f.name for f in fields(Traits))}
     way = pieces.way
     barrier = np.where(pieces.length_m > 0, 0, int(Structure.BARRIER)).astype(np.uint8)
@@ -207,6 +215,7 @@ def build_network(ways: WaySet) -> Network:
         edge_v=pieces.v,
         way_id=ways.way_ids[way],
         name=np.array(name_of_way, dtype=np.int32)[way],
+        highway=np.array(kind_of_way, dtype=np.uint16)[way],
         forward=columns["forward"].astype(np.uint8)[way] & pieces.passes,
         backward=columns["backward"].astype(np.uint8)[way] & pieces.passes,
         speed_kmh=columns["speed_kmh"].astype(np.float32)[way],
@@ -220,19 +229,21 @@ def build_network(ways: WaySet) -> Network:
         lon=pieces.lon,
         lat=pieces.lat,
         names=tuple(rows),
+        highways=tuple(kinds),
         order=find_order(pieces.u, pieces.v, pieces.node_lon, pieces.node_lat),
     )
 
 
 def save_network(network: Network, path: Path) -> None:
     """Write the network as compressed arrays, no pickle; the old file stays until the new one is whole."""
-    arrays = {f.name: getattr(network, f.name) for f in fields(Network) if f.name not in {"names", "order"}}
+    arrays = {f.name: getattr(network, f.name) for f in fields(Network) if f.name not in {"names", "highways", "order"}}
     for key in ("node_lon", "node_lat", "lon", "lat"):
         arrays[key] = np.rint(arrays[key] * _UNITS_PER_DEGREE).astype(np.int32)
     for key in ("lon", "lat"):
         arrays[key] = np.diff(arrays[key], prepend=np.int32(0))
     arrays["starts"] = np.diff(network.starts).astype(np.int32)
-    arrays["names"] = np.frombuffer("\n".join(network.names).encode(), dtype=np.uint8)
+    for key in ("names", "highways"):
+        arrays[key] = np.frombuffer("\n".join(getattr(network, key)).encode(), dtype=np.uint8)
     if network.order is not None:
         arrays["order"] = network.order
     fresh = path.with_suffix(".fresh")
@@ -267,8 +278,8 @@ def load_network(path: Path) -> Network:
     for key in ("node_lon", "node_lat", "lon", "lat"):
         arrays[key] = arrays[key] / _UNITS_PER_DEGREE
     starts = np.concatenate(([0], np.cumsum(arrays.pop("starts"), dtype=np.int64)))
-    names = tuple(arrays.pop("names").tobytes().decode().split("\n"))
+    words = {key: tuple(arrays.pop(key).tobytes().decode().split("\n")) for key in ("names", "highways")}
     try:
-        return Network(starts=starts, names=names, **arrays)
+        return Network(starts=starts, **words, **arrays)
     except TypeError as error:
         raise DamagedStore("roads_damaged", path=path.name, problem=str(error)) from error

@@ -30,10 +30,11 @@ ALTERNATIVE_SLOWER = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A way from one spot to another."""
+    """A way from one spot to another; ``track_m`` of its metres are farm or forest track, unverified."""
 
     length_m: float
     travel_s: float
+    track_m: float
     geometry: LineString
     steps: tuple[Step, ...]
     edges: tuple[int, ...]
@@ -192,6 +193,7 @@ class RoadState:
         return Route(
             length_m=sum(abs(leg.to_m - leg.from_m) for leg in legs),
             travel_s=sum(leg.ms or 0 for leg in legs) / 1000,
+            track_m=sum(abs(leg.to_m - leg.from_m) for leg in legs if self.network.kind(leg.edge) == "track"),
             geometry=draw_legs(self.network, legs),
             steps=list_steps(self.network, legs),
             edges=tuple(dict.fromkeys(leg.edge for leg in legs)),
