@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from data.faults import BadInput
+from data.ways import WaySet
 
 Tags = Mapping[str, str]
 Bounds = tuple[float, float, float, float]
@@ -39,6 +40,24 @@ GROUND_KEYS = (
 )
 POINT_KEYS = ("amenity", "tourism", "emergency", "natural", "leisure", "healthcare")
 LINE_KEYS = ("waterway", "railway", "aeroway", "man_made")
+FEATURE_TAGS: Mapping[str, bool | str | list[str]] = MappingProxyType(
+    {
+        "building": True,
+        "landuse": True,
+        "natural": True,
+        "leisure": True,
+        "amenity": True,
+        "waterway": True,
+        "place": True,
+        "tourism": True,
+        "military": True,
+        "emergency": "ambulance_station",
+        "railway": ["rail", "light_rail", "narrow_gauge"],
+        "boundary": "administrative",
+    }
+)
+"""What a download must ask for, in OSMnx's words, so that the same area can be built from it."""
+
 KEPT_LINES = MappingProxyType(
     {
         "waterway": frozenset({"river", "stream", "canal", "dam", "weir"}),
@@ -144,25 +163,33 @@ def read_extract(path: Path) -> Extract:
     )
 
 
-def extract_from_features(features: Any, roads: Any, boundary: BaseGeometry, *, source: str) -> Extract:
-    """Fill an extract from tables of features, as OSMnx downloads them.
+def extract_from_features(features: Any, ways: WaySet, boundary: BaseGeometry, *, source: str) -> Extract:
+    """Fill an extract from a table of features and a set of ways, as a place is downloaded.
 
     Parameters
     ----------
-    features, roads
-        GeoDataFrames in WGS 84, indexed by ``(element, id)``, one column per tag.
+    features
+        GeoDataFrame in WGS 84, indexed by ``(element, id)``, one column per tag; see `FEATURE_TAGS`.
+    ways
+        The ways to route on; they are drawn as well.
     boundary
         Outline of the place.
     source
         What was asked for.
     """
     sorter = _Sorter()
-    for table in (features, roads):
-        for osm_id, tags, geometry in _iterate_rows(table):
-            sorter.sort(osm_id, tags, geometry)
-    groups = sorter.finish()
+    for osm_id, tags, geometry in _iterate_rows(features):
+        sorter.sort(osm_id, tags, geometry)
+    groups = {**sorter.finish(), "roads": draw_ways(ways)}
     west, south, east, north = boundary.bounds
     return Extract(source, None, (west, south, east, north), **groups)
+
+
+def draw_ways(ways: WaySet) -> Features:
+    """Return the ways to route on as lines to draw."""
+    refs = np.repeat(np.arange(len(ways)), np.diff(ways.starts))
+    lines = shapely.linestrings(np.column_stack([ways.lon, ways.lat]), indices=refs)
+    return Features(tuple(f"way/{number}" for number in ways.way_ids.tolist()), ways.tags, np.asarray(lines))
 
 
 def hash_file(path: Path) -> str:

@@ -13,11 +13,14 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry import shape
 
-from data.extract import Features, Tags
+from data.extract import Extract, Features, Tags
 from data.faults import BadInput
+from data.records import Settlement
 
 _COLUMNS = ("kind", "name", "name_zh")
+_Names = tuple[str, str | None, str | None]
 _BRACKETED = re.compile(r"\s*[(\uff08][^)\uff09]*[)\uff09]")
 _PUNCTUATION = str.maketrans({".": " ", "\u2019": "'"})
 _SAME_STREET_DEG = 0.01
@@ -103,6 +106,32 @@ def assign_ids(names: Iterable[str], osm_ids: Iterable[str]) -> list[str]:
     return ids
 
 
+def index_names(
+    extract: Extract, table: NamesTable, settlements: Iterable[Settlement], named: Mapping[str, Iterable[Any]]
+) -> list[dict[str, Any]]:
+    """Return the search index: settlements, then GeoJSON features by layer, other places, streets.
+
+    Each row has ``name, name_en, name_zh, kind, lon, lat``; what is a record or feature also has its ``subject``.
+    """
+    listed = {(place.name, place.kind) for place in settlements}
+    places = [
+        _make_row((place.name, place.name_en, place.name_zh), place.kind, place.geometry, f"settlements/{place.id}")
+        for place in settlements
+    ]
+    features = [
+        _make_row((own["name"], own["name_en"], own["name_zh"]), own["kind"], shape(feature["geometry"]), subject)
+        for layer, rows in named.items()
+        for feature in rows
+        if (own := feature["properties"])["name"] and (subject := f"{layer}/{own['id']}")
+    ]
+    others = [
+        _make_row((tags["name"], tags.get("name:en"), table.zh("settlement", tags["name"], tags)), tags["place"], point)
+        for _, tags, point in extract.places
+        if (tags["name"], tags["place"]) not in listed
+    ]
+    return [*places, *features, *others, *index_streets(extract.roads, table)]
+
+
 def index_streets(roads: Features, table: NamesTable) -> list[dict[str, Any]]:
     """Return one entry per named street and neighbourhood of it: the middle of its longest piece."""
     longest: dict[tuple[str, int, int], int] = {}
@@ -116,12 +145,12 @@ def index_streets(roads: Features, table: NamesTable) -> list[dict[str, Any]]:
     rows = [longest[key] for key in sorted(longest)]
     middles = shapely.line_interpolate_point(roads.geometry[rows], 0.5, normalized=True) if rows else []
     return [
-        make_entry(roads.tags[row], "road", middle, table.zh("road", roads.tags[row]["name"], roads.tags[row]))
-        for row, middle in zip(rows, middles, strict=True)
+        _make_row((tags["name"], tags.get("name:en"), table.zh("road", tags["name"], tags)), "road", middle)
+        for tags, middle in zip((roads.tags[row] for row in rows), middles, strict=True)
     ]
 
 
-def make_entry(tags: Tags, kind: str, point: Any, name_zh: str | None, **more: Any) -> dict[str, Any]:
-    """Return one row of the search index."""
-    entry = {"name": tags["name"], "name_en": tags.get("name:en"), "name_zh": name_zh, "kind": kind, **more}
-    return {**entry, "lon": round(point.x, 6), "lat": round(point.y, 6)}
+def _make_row(names: _Names, kind: str, point: Any, subject: str | None = None) -> dict[str, Any]:
+    row = {**dict(zip(("name", "name_en", "name_zh"), names, strict=True)), "kind": kind}
+    row |= {"lon": round(point.x, 6), "lat": round(point.y, 6)}
+    return {**row, "subject": subject} if subject else row
