@@ -5,8 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from data.journal import Draft
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 START = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 
