@@ -40,24 +40,6 @@ GROUND_KEYS = (
 )
 POINT_KEYS = ("amenity", "tourism", "emergency", "natural", "leisure", "healthcare")
 LINE_KEYS = ("waterway", "railway", "aeroway", "man_made")
-FEATURE_TAGS: Mapping[str, bool | str | list[str]] = MappingProxyType(
-    {
-        "building": True,
-        "landuse": True,
-        "natural": True,
-        "leisure": True,
-        "amenity": True,
-        "waterway": True,
-        "place": True,
-        "tourism": True,
-        "military": True,
-        "emergency": "ambulance_station",
-        "railway": ["rail", "light_rail", "narrow_gauge"],
-        "boundary": "administrative",
-    }
-)
-"""What a download must ask for, in OSMnx's words, so that the same area can be built from it."""
-
 KEPT_LINES = MappingProxyType(
     {
         "waterway": frozenset({"river", "stream", "canal", "dam", "weir"}),
@@ -169,7 +151,7 @@ def extract_from_features(features: Any, ways: WaySet, boundary: BaseGeometry, *
     Parameters
     ----------
     features
-        GeoDataFrame in WGS 84, indexed by ``(element, id)``, one column per tag; see `FEATURE_TAGS`.
+        GeoDataFrame in WGS 84, indexed by ``(element, id)``, one column per tag.
     ways
         The ways to route on; they are drawn as well.
     boundary

@@ -158,18 +158,22 @@ def build_place(  # noqa: PLR0913  (the options of the command, one for one)
 
     Raises
     ------
+    NotFound
+        Nobody knows the place, or it has no boundary.
     BadInput, Unavailable, Conflict
-        As in `build_area`; also if the place is not known or the network does not answer.
+        As in `build_area`; also if the servers cannot be reached.
     """
     from routing.online import download_place  # noqa: PLC0415  (OSMnx takes seconds to import; nobody else waits)
+    from routing.osmnx_bridge import ways_of_graph  # noqa: PLC0415
 
     wish = Wish(name or query, residents_total, residents_source, residents_by, names, OSMNX)
 
     def read(steps: _Steps) -> _Source:
         with steps.part("download", until=0.4):
             place = download_place(query, home / "osmnx")
-            found = extract_from_features(place.features, place.ways, place.boundary, source=query)
-        return _Source(found, place.ways, None)
+            ways = ways_of_graph(place.graph)
+            found = extract_from_features(place.features, ways, place.boundary, source=query)
+        return _Source(found, ways, None)
 
     return _build(home, _read_terms(wish, now), read, FREE_BYTES, progress)
 
