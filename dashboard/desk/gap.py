@@ -1,0 +1,301 @@
+"""Who has no shelter: the gap by settlement, each with its reason, with the closures as they are, or as they might be.
+
+A what-if is answered on a supposed picture; nothing of it reaches the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from dashboard.desk.gap_answers import (
+    FiguresAnswer,
+    GapAnswer,
+    GapRowAnswer,
+    GivenPlace,
+    LevelAnswer,
+    ShelterAnswer,
+    TotalsAnswer,
+)
+from dashboard.desk.in_force import is_in_force
+from dashboard.desk.isolation import Isolation, find_isolation
+from dashboard.desk.places import pick_point
+from dashboard.desk.placing import Placing, Sites, Terms, place_people
+from dashboard.desk.post import Post
+from dashboard.desk.reasons import Reasons, name_record, name_subjects
+from dashboard.desk.routes import read_vehicle
+from dashboard.desk.terms import assume_shares, list_shares, read_terms
+from data.clock import write_time
+from data.faults import BadInput, NotFound
+from data.journal import Draft
+from data.picture import Picture, suppose
+from data.records import Closure, Opening, Record, Shelter
+from layers.exposure import LEVELS, Exposure
+from layers.shelter_gap import Figures, add_rows, list_unknown
+
+__all__ = ["assume_shares", "describe_shelters", "find_gap", "reckon", "tell_totals"]
+
+DEFAULT_MINUTES = 30
+MAX_MINUTES = 24 * 60
+
+OPEN_EVERYTHING = "open_everything"
+"""What-if: every shelter on standby is opened."""
+
+OPEN = "open:"
+"""What-if: ``open:<shelter id>``, that one is opened."""
+
+CLEAR = "clear:"
+"""What-if: ``clear:<closure id>``, the closure is lifted."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reckoning:
+    """A placing with its isolation: what an answer is made of, kept while nothing changes."""
+
+    picture: Picture
+    placing: Placing
+    isolation: Isolation
+
+
+def find_gap(  # noqa: PLR0913, PLR0917  (a question and its five choices)
+    post: Post,
+    profile: str | None = None,
+    minutes: int = DEFAULT_MINUTES,
+    vehicle: str = "car",
+    as_known: datetime | None = None,
+    what_if: str | None = None,
+) -> GapAnswer:
+    """Tell who asks for a place, who has one, and why the others have none.
+
+    Parameters
+    ----------
+    profile
+        Norm profile that capacity is counted by; the post's own by default.
+    minutes
+        Longest travel to a place.
+    vehicle
+        Vehicle class that people travel by.
+    as_known
+        Answer with what was known at that time; now by default.
+    what_if
+        ``open_everything``, ``open:<shelter id>``, ``clear:<closure id>``, or several with a comma:
+        answered beside the live picture, whose totals stand under ``live``.
+
+    Raises
+    ------
+    BadInput
+        If the profile, the class, the minutes or the what-if cannot be understood.
+    NotFound
+        If a what-if names a shelter that does not exist or a closure that does not hold.
+    Unavailable
+        If no area has been built.
+    """
+    if not 0 < minutes <= MAX_MINUTES:
+        raise BadInput("bad_minutes", value=minutes, limit=MAX_MINUTES)
+    picture, at = post.picture_at(as_known), as_known or post.now()
+    terms = read_terms(post, picture, profile, minutes, read_vehicle(vehicle))
+    drafts = tuple(_draft_what_if(picture, what_if, at)) if what_if else ()
+    supposed = suppose(picture, drafts) if drafts else picture
+    reckoning = reckon(post, supposed, at, terms, what_if or "")
+    answer = _tell(reckoning, terms, at)
+    answer["profile"], answer["minutes"] = profile or post.settings.profile, minutes
+    if what_if:
+        answer["what_if"] = what_if
+        answer["live"] = tell_totals(reckon(post, picture, at, terms))
+    return answer
+
+
+def reckon(post: Post, picture: Picture, at: datetime, terms: Terms, what_if: str = "") -> Reckoning:
+    """Return the gap of a picture, kept until the picture, the terms or the minute change."""
+    key = ("gap", post.version, picture.head, at.replace(second=0, microsecond=0), terms, what_if)
+    return post.remember(key, lambda: _reckon(post, picture, at, terms))
+
+
+def _reckon(post: Post, picture: Picture, at: datetime, terms: Terms) -> Reckoning:
+    placing = place_people(post, picture, at, terms)
+    isolation = find_isolation(post, placing.exposed.population, picture, at, terms.vehicle)
+    return Reckoning(picture, placing, isolation)
+
+
+def _draft_what_if(picture: Picture, what_if: str, at: datetime) -> Iterator[Draft]:
+    for wish in map(str.strip, what_if.split(",")):
+        if wish == OPEN_EVERYTHING:
+            standing_by = (each for each in picture.records("shelters").values() if isinstance(each, Shelter))
+            yield from (_draft_open(each, at) for each in standing_by if each.opening is Opening.STANDBY)
+        elif wish.startswith(OPEN):
+            shelter = picture.get(f"shelters/{wish.removeprefix(OPEN)}")
+            yield _draft_open(shelter, at)
+        elif wish.startswith(CLEAR):
+            yield _draft_clear(picture, wish.removeprefix(CLEAR), at)
+        else:
+            raise BadInput("bad_what_if", value=wish, known=f"{OPEN_EVERYTHING}, {OPEN}<id>, {CLEAR}<id>")
+
+
+def _draft_open(shelter: Record, at: datetime) -> Draft:
+    body = {"fields": {"opening": str(Opening.OPEN)}, "source": "what if"}
+    return Draft("shelters.recorded", f"shelters/{shelter.id}", at, at, "", "", body)
+
+
+def _draft_clear(picture: Picture, identity: str, at: datetime) -> Draft:
+    closure = picture.records("closures").get(identity)
+    if not isinstance(closure, Closure) or not is_in_force(closure, at):
+        raise NotFound("closure_missing", id=identity)
+    return Draft("closures.lifted", f"closures/{identity}", at, at, "", "", {})
+
+
+def _tell(reckoning: Reckoning, terms: Terms, at: datetime) -> GapAnswer:
+    placing = reckoning.placing
+    reasons = Reasons.of(placing, reckoning.picture)
+    rows = [_tell_row(reckoning, row, reasons) for row in range(len(placing.rows))]
+    rows.sort(key=lambda row: (-(row["without_a_place"] or 0), -(row["demand"] or 0), row["name"], row["id"]))
+    return GapAnswer(
+        profile="",
+        minutes=0,
+        vehicle=str(terms.vehicle),
+        as_known_at=write_time(at),
+        m2_per_person=terms.m2_per_person,
+        what_if=None,
+        shares=list_shares(reckoning.picture),
+        totals=tell_totals(reckoning),
+        levels=add_levels(placing.exposed.rows),
+        settlements=rows,
+        unknown=list_unknown(placing.rows),
+        shelters=tell_shelters(placing, reckoning.picture),
+        anchors_assumed=reckoning.isolation.anchors_assumed,
+    )
+
+
+def tell_totals(reckoning: Reckoning) -> TotalsAnswer:
+    """Add the settlements up, and the places."""
+    placing, verdicts = reckoning.placing, reckoning.placing.sites.verdicts
+    free = sum(verdict.free for verdict in verdicts)
+    newly_given = int((placing.given - placing.told.arrived).sum())
+    return TotalsAnswer(
+        **_tell_figures(add_rows(placing.rows)),
+        isolated=_sum_known(reckoning.isolation.isolated),
+        isolated_on_closed_stretch=_sum_known(reckoning.isolation.on_closed_stretch),
+        places=sum(verdict.capacity or 0 for verdict in verdicts if verdict.counts),
+        places_free=free,
+        places_left=free - newly_given,
+        places_on_standby=sum(verdict.capacity or 0 for verdict in verdicts if verdict.would_count),
+    )
+
+
+def add_levels(rows: Sequence[Exposure]) -> list[LevelAnswer]:
+    """Add settlements up by level of warning, the highest first."""
+    return [
+        LevelAnswer(
+            level=str(level),
+            at_risk=sum(row.by_level[level].at_risk for row in rows),
+            to_be_moved=sum(row.by_level[level].to_be_moved for row in rows),
+            demand=sum(row.by_level[level].demand for row in rows),
+        )
+        for level in reversed(LEVELS)
+    ]
+
+
+def tell_shelters(placing: Placing, picture: Picture) -> list[ShelterAnswer]:
+    """Tell of every shelter whether it counts and who was given its places."""
+    given = placing.given.sum(axis=0) if placing.crowd.askers else np.zeros(len(placing.sites.shelters), dtype=np.int64)
+    arrived = placing.told.arrived.sum(axis=0) if placing.crowd.askers else np.zeros_like(given)
+    return describe_shelters(placing.sites, picture, given.tolist(), arrived.tolist())
+
+
+def describe_shelters(
+    sites: Sites, picture: Picture, given: Sequence[int] | None = None, arrived: Sequence[int] | None = None
+) -> list[ShelterAnswer]:
+    """Describe the shelters of a picture; ``given`` persons include those who ``arrived`` already."""
+    count = len(sites.shelters)
+    rows = zip(sites.shelters, sites.verdicts, given or [0] * count, arrived or [0] * count, strict=True)
+    return [
+        ShelterAnswer(
+            **name_record("shelters", shelter),
+            township=shelter.township,
+            opening=str(shelter.opening),
+            usability=str(verdict.usability),
+            counts=verdict.counts,
+            why=str(verdict.why) if verdict.why else None,
+            would_count=verdict.would_count,
+            capacity=verdict.capacity,
+            in_residence=verdict.in_residence,
+            free=verdict.free,
+            given=persons,
+            left=verdict.free - (persons - there),
+            valid_hazards=None if verdict.valid_hazards is None else sorted(verdict.valid_hazards),
+            warnings=name_subjects(picture, "warnings", verdict.warning_ids),
+            open_in_min=shelter.open_in_min,
+            refused_because=shelter.refused_because,
+        )
+        for shelter, verdict, persons, there in rows
+    ]
+
+
+def _tell_row(reckoning: Reckoning, row: int, reasons: Reasons) -> GapRowAnswer:
+    placing, isolation = reckoning.placing, reckoning.isolation
+    gap, exposure = placing.rows[row], placing.exposed.rows[row]
+    settlement = placing.exposed.population.settlements[row]
+    lon, lat = pick_point(settlement.geometry) if settlement.geometry is not None else (None, None)
+    return GapRowAnswer(
+        **name_record("settlements", settlement),
+        **_tell_figures(gap.figures),
+        township=settlement.township,
+        lon=lon,
+        lat=lat,
+        residents=gap.residents,
+        to_be_moved_basis=gap.to_be_moved_basis,
+        demand_basis=gap.demand_basis,
+        moved=settlement.moved,
+        refused=settlement.refused,
+        need_help_to_move=settlement.need_help_to_move,
+        isolated=isolation.isolated[row],
+        isolated_on_closed_stretch=isolation.on_closed_stretch[row],
+        levels=add_levels([exposure]),
+        reasons=reasons.tell(row),
+        places=_tell_places(placing, row),
+    )
+
+
+def _tell_figures(figures: Figures) -> FiguresAnswer:
+    return FiguresAnswer(
+        at_risk=figures.at_risk,
+        to_be_moved=figures.to_be_moved,
+        demand=figures.demand,
+        served=figures.served,
+        too_far=figures.too_far,
+        over_capacity=figures.over_capacity,
+        cut_off=figures.cut_off,
+        no_valid_shelter=figures.no_valid_shelter,
+        without_a_place=figures.without_a_place,
+        on_closed_stretch=figures.on_closed_stretch,
+    )
+
+
+def _tell_places(placing: Placing, row: int) -> list[GivenPlace]:
+    """Tell where the people of a settlement go, most of them first."""
+    mine = np.flatnonzero(placing.asking.settlement == row)
+    given, travel = placing.given[mine], placing.travel_ms[mine]
+    arrived, held = placing.told.arrived[mine], placing.told.held[mine]
+    township = placing.exposed.population.settlements[row].township
+    found = []
+    for column in np.flatnonzero(given.sum(axis=0)):
+        shelter = placing.sites.shelters[column]
+        on_way = given[:, column] > arrived[:, column]
+        kept = np.minimum(given[:, column], arrived[:, column] + held[:, column])
+        found.append(
+            GivenPlace(
+                **name_record("shelters", shelter),
+                persons=int(given[:, column].sum()),
+                travel_min=round(float(travel[on_way, column].max()) / 60_000, 1) if on_way.any() else None,
+                announced=int(kept.sum()),
+                own_township=township is not None and township == shelter.township,
+            )
+        )
+    return sorted(found, key=lambda place: (-place["persons"], place["name"]))
+
+
+def _sum_known(counts: Sequence[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None

@@ -1,0 +1,135 @@
+"""Isolated places: all residents whom no vehicle reaches from the post's anchors, and who hang on one road.
+
+Who lives on the closed stretch itself is told apart and never added. Places that no vehicle of the
+class reaches even without a closure are not isolated by anything that happened, and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.desk.places import pick_point
+from dashboard.desk.placing import snap_cells
+from dashboard.desk.population import Population
+from dashboard.desk.post import Post
+from data.picture import Picture
+from data.records import Vehicle
+from layers.apportion import round_half_up
+from routing.cutoff import NoRoute
+from routing.paths import RoadState
+from routing.reach import mark_barred, single_roads, unreached
+from routing.snap import Spot
+
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+LEAST_BEHIND = 20
+"""Residents behind a single road before it is told: a farm lane is no news."""
+
+
+@dataclass(frozen=True, slots=True)
+class SingleWay:
+    """One road left to some settlements: residents behind it, by place of the settlement."""
+
+    road: str
+    lon: float
+    lat: float
+    residents: tuple[tuple[int, int], ...]
+
+    @property
+    def total(self) -> int:
+        """All residents behind the road."""
+        return sum(count for _, count in self.residents)
+
+
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """Residents by settlement, in the population's order; ``None`` where nobody knows the residents."""
+
+    isolated: tuple[int | None, ...]
+    on_closed_stretch: tuple[int | None, ...]
+    closures: tuple[tuple[str, ...], ...]
+    single: tuple[SingleWay, ...]
+    anchors_assumed: bool
+
+
+def find_isolation(post: Post, population: Population, picture: Picture, at: datetime, vehicle: Vehicle) -> Isolation:
+    """Find who is isolated, by what, and who hangs on one road, kept until roads or people change."""
+    state = post.roads(vehicle, picture, at)
+    anchors, assumed = find_anchors(post, population, vehicle)
+    key = ("isolation", population.homes, population.residents, state, tuple(anchors))
+    return post.remember(key, lambda: _find(post, population, state, anchors, assumed=assumed))
+
+
+def find_anchors(post: Post, population: Population, vehicle: Vehicle) -> tuple[list[Spot], bool]:
+    """Return the spots that help comes from, and whether they are assumed.
+
+    Where the post has set none, the settlement with most residents stands for them.
+    """
+    points = [(anchor.lon, anchor.lat) for anchor in post.settings.anchors]
+    assumed = not points
+    if assumed:
+        placed = [
+            (residents or 0, pick_point(settlement.geometry))
+            for settlement, residents in zip(population.settlements, population.residents, strict=True)
+            if settlement.geometry is not None
+        ]
+        points = [max(placed, key=lambda pair: pair[0])[1]] if placed else []
+    found = post.network.snap([lon for lon, _ in points], [lat for _, lat in points], vehicle)
+    return [spot for spot in found if spot is not None], assumed
+
+
+def _find(post: Post, population: Population, state: RoadState, anchors: Sequence[Spot], *, assumed: bool) -> Isolation:
+    cells = population.homes.cells
+    count = len(population.settlements)
+    if not anchors or not state.intervals:
+        calm = tuple(None if residents is None else 0 for residents in population.residents)
+        return Isolation(calm, calm, ((),) * count, (), assumed)
+    spots = snap_cells(post, population.homes, state.vehicle)
+    free = post.free_roads(state.vehicle)
+    barred = mark_barred(state, spots)
+    cut = unreached(state, anchors, spots) & ~unreached(free, anchors, spots) & ~barred
+    closures = tuple(
+        _find_closures(state, anchors, [spots[cell] for cell in np.flatnonzero(cut & (cells.settlement == row))])
+        for row in range(count)
+    )
+    ways = single_roads(state, free, anchors, spots, cells.residents.tolist())
+    single = [SingleWay(way.road, way.lon, way.lat, _count_behind(population, way.spot_indices)) for way in ways]
+    return Isolation(
+        _count(population, cut),
+        _count(population, barred),
+        closures,
+        tuple(way for way in single if way.total >= LEAST_BEHIND),
+        assumed,
+    )
+
+
+def _count(population: Population, chosen: Flags) -> tuple[int | None, ...]:
+    """Return the residents of the chosen cells, by settlement."""
+    cells = population.homes.cells
+    totals = np.bincount(cells.settlement[chosen], cells.residents[chosen], len(population.settlements))
+    return tuple(
+        None if residents is None else round_half_up(float(total))
+        for residents, total in zip(population.residents, totals, strict=True)
+    )
+
+
+def _count_behind(population: Population, rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    chosen = np.zeros(len(population.homes.cells), dtype=bool)
+    chosen[list(rows)] = True
+    counted = [(row, count) for row, count in enumerate(_count(population, chosen)) if count]
+    return tuple(sorted(counted, key=lambda pair: -pair[1]))
+
+
+def _find_closures(state: RoadState, anchors: Sequence[Spot], spots: Sequence[Spot | None]) -> tuple[str, ...]:
+    """Return what cuts the first of some cells off; the cells of one settlement share it, mostly."""
+    first = next((spot for spot in spots if spot is not None), None)
+    if first is None:
+        return ()
+    found = state.route(anchors[0], first)
+    return found.cut_off_by if isinstance(found, NoRoute) else ()
