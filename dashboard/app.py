@@ -1,0 +1,199 @@
+"""The page: one screen of three zones — where I am, the map, the answer — put together once and never rebuilt."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from importlib.resources import files
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
+from dash.development.base_component import Component
+
+from dashboard import bar, cards, closing, mapzone
+from dashboard.desk.post import Post
+from dashboard.i18n import LANGUAGES, words
+from dashboard.pages import routes, shelters, situation
+from dashboard.parts import button
+from data.faults import Fault
+
+logger = logging.getLogger(__name__)
+
+PAGES = ("situation", "shelters", "routes")
+"""The pages there are, in the order of the three questions; the first opens by itself."""
+
+TICK_MS = 30_000
+"""How often ages on the screen move on by themselves."""
+
+INDEX = """<!doctype html>
+<html lang="en">
+  <head>
+    {%metas%}
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>{%title%}</title>
+    {%favicon%}
+    {%css%}
+    <script src="/assets/a_boot.js"></script>
+  </head>
+  <body>
+    {%app_entry%}
+    <footer>{%config%}{%scripts%}{%renderer%}</footer>
+  </body>
+</html>"""
+
+
+def create_app(post: Post) -> Dash:
+    """Make the Dash app of an open post, with every callback registered."""
+    app = Dash(
+        "dashboard",
+        backend="fastapi",
+        assets_folder=str(files("dashboard").joinpath("assets")),
+        assets_ignore=r"starting\.css|a_boot\.js",
+        compress=False,
+        title=words(post.settings.language)("shell.title"),
+        update_title=None,
+        index_string=INDEX,
+        suppress_callback_exceptions=True,
+        add_log_handler=False,
+        on_error=tell_fault,
+    )
+    app.layout = lay_out(post)
+    register(app, post)
+    for room in (bar, mapzone, closing, cards, situation, shelters, routes):
+        room.register(app, post)
+    return app
+
+
+def lay_out(post: Post) -> Component:
+    """Lay out the screen: stores, bar, rail, map and panel; only what is inside them changes later."""
+    lang = post.settings.language if post.settings.language in LANGUAGES else LANGUAGES[0]
+    return html.Div(
+        [
+            dcc.Location(id="address", refresh=False),
+            dcc.Store(id="lang", storage_type="local", data=lang),
+            dcc.Store(id="theme", storage_type="local"),
+            dcc.Store(id="page", data=PAGES[0]),
+            dcc.Store(id="version", data=post.version),
+            dcc.Store(id="acted"),
+            dcc.Store(id="selected"),
+            dcc.Store(id="exercise-act"),
+            dcc.Store(id="exercise-dismiss"),
+            dcc.Store(id="exercise-seen", storage_type="local"),
+            dcc.Interval(id="tick", interval=TICK_MS),
+            html.Div(id="skips"),
+            bar.lay_out(),
+            html.Nav(id="rail"),
+            mapzone.lay_out(post),
+            html.Aside(
+                [
+                    html.Button(html.Span(), id="sheet", type="button"),
+                    html.Div(id="notice", role="status", **{"aria-live": "polite"}),
+                    html.Div(id="message"),
+                    closing.lay_out(),
+                    html.Section(id="card"),
+                    *(
+                        html.Section(room.lay_out(), id=f"page-{name}", className="page")
+                        for name, room in zip(PAGES, (situation, shelters, routes), strict=True)
+                    ),
+                ],
+                id="panel",
+                tabIndex=-1,
+            ),
+        ],
+        id="shell",
+        className="page-situation",
+    )
+
+
+def register(app: Dash, post: Post) -> None:
+    """Register what the whole screen shares: version, page, language, theme and the address."""
+
+    @app.callback(
+        Output("version", "data"),
+        Input("map", "head"),
+        Input("acted", "data"),
+        Input("tick", "n_intervals"),
+        State("version", "data"),
+    )
+    async def follow(_head: int, _acted: object, _tick: int, shown: str) -> Any:
+        await asyncio.to_thread(post.refresh)
+        return no_update if post.version == shown else post.version
+
+    @app.callback(
+        Output("rail", "children"),
+        Output("rail", "aria-label"),
+        Output("skips", "children"),
+        Output("sheet", "aria-label"),
+        Input("lang", "data"),
+        State("page", "data"),
+    )
+    async def draw_rail(lang: str, page: str) -> Any:
+        say = words(lang)
+        links = [
+            button(
+                [html.Span(className=f"icon icon-{name}"), html.Span(say(f"shell.page.{name}"))],
+                go=f"/{name}",
+                kind="rail-link",
+                title=say(f"shell.question.{name}"),
+                **({"aria-current": "page"} if name == page else {}),
+            )
+            for name in PAGES
+        ]
+        skips = [html.A(say("shell.skip_to_map"), href="#map"), html.A(say("shell.skip_to_answer"), href="#panel")]
+        return links, say("shell.bar.label"), skips, say("shell.sheet")
+
+    _register_in_browser(app)
+
+
+def tell_fault(error: Exception) -> Any:
+    """Put a fault of any callback into a sentence of the reader's language, where the answer stands."""
+    given = {**ctx.inputs, **ctx.states}
+    say = words(given.get("lang.data") or LANGUAGES[0])
+    if isinstance(error, Fault):
+        sentence = say.fault(error)
+    else:
+        logger.error("callback failed", exc_info=error)
+        sentence = say("shell.notice.unexpected")
+    set_props("notice", {"children": html.P(sentence, className="fault")})
+    return no_update
+
+
+def _register_in_browser(app: Dash) -> None:
+    def run(name: str, *arguments: Any, **more: Any) -> None:
+        app.clientside_callback(ClientsideFunction("shell", name), *arguments, **more)
+
+    run(
+        "read_address",
+        Output("map", "view"),
+        Output("visible", "value"),
+        Output("selected", "data", allow_duplicate=True),
+        Input("address", "href"),
+        prevent_initial_call="initial_duplicate",
+    )
+    run(
+        "write_address",
+        Output("skips", "title"),
+        Input("map", "moved"),
+        Input("visible", "value"),
+        Input("selected", "data"),
+        Input("page", "data"),
+    )
+    run(
+        "show_page",
+        Output("page", "data"),
+        Output("shell", "className"),
+        Input("address", "pathname"),
+        Input("selected", "data"),
+        Input("closure-draft", "data"),
+        Input("rail", "children"),
+    )
+    run(
+        "switch_language",
+        Output("lang", "data"),
+        Input("to-lang", "n_clicks"),
+        State("lang", "data"),
+        prevent_initial_call=True,
+    )
+    run("switch_theme", Output("theme", "data"), Input("to-theme", "n_clicks"), prevent_initial_call=True)
+    run("dress", Output("map", "theme"), Input("lang", "data"), Input("theme", "data"))
+    run("toggle_sheet", Output("panel", "className"), Input("sheet", "n_clicks"))

@@ -1,0 +1,120 @@
+// The shell's own wiring: what a click sets, the address, language and theme. No state lives here but the page's.
+(() => {
+  // "goal" writes the data of the store, "vehicle.value" another property.
+  const set = (target, value) => {
+    const [id, prop = "data"] = target.split(".");
+    window.dash_clientside.set_props(id, { [prop]: value });
+  };
+  const keep = () => window.dash_clientside.no_update;
+
+  // data-set='{"selected": "shelters/x"}' writes stores; data-go="/routes" opens a page. By mouse and by keyboard.
+  document.addEventListener("click", (event) => {
+    const source = event.target.closest("[data-set], [data-go]");
+    if (!source) return;
+    for (const [id, value] of Object.entries(JSON.parse(source.dataset.set || "{}"))) {
+      const stamped = value && typeof value === "object" && !Array.isArray(value) ? { ...value, at: Date.now() } : value;
+      set(id, stamped);
+    }
+    if (source.dataset.go) go(source.dataset.go);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") document.querySelector(`[id="${event.target.id}-results"] button`)?.click();
+    if (event.key !== "Escape") return;
+    if (event.target.id === "search-text") window.dash_clientside.set_props("search-text", { value: "" });
+    else window.dash_clientside.set_props("map", { tool: "browse" });
+  });
+
+  function go(path) {
+    if (window.location.pathname === path) return;
+    window.history.pushState({}, "", path + window.location.search);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  }
+
+  let addressRead = false;
+  let pageShown = "situation";
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    shell: {
+      // The address once gives the place, the layers and what is open; afterwards it only follows.
+      read_address(href) {
+        if (addressRead || !href) return [keep(), keep(), keep()];
+        addressRead = true;
+        const asked = new URL(href).searchParams;
+        const [lon, lat, zoom] = (asked.get("at") || "").split(",").map(Number);
+        const view = [lon, lat, zoom].every(Number.isFinite) && asked.get("at") ? { lon, lat, zoom } : keep();
+        const layers = asked.has("layers") ? asked.get("layers").split(",").filter(Boolean) : keep();
+        return [view, layers, asked.get("open") || keep()];
+      },
+      write_address(moved, layers, selected) {
+        if (!addressRead) return keep();
+        const asked = new URLSearchParams();
+        if (moved) asked.set("at", [moved.lon.toFixed(5), moved.lat.toFixed(5), moved.zoom.toFixed(2)].join(","));
+        if (layers) asked.set("layers", layers.join(","));
+        if (selected) asked.set("open", selected);
+        const search = `?${asked}`.replace(/%2C/g, ",").replace(/%2F/g, "/");
+        window.history.replaceState(window.history.state, "", window.location.pathname + search);
+        return keep();
+      },
+      show_page(path, selected, draft) {
+        const page = (path || "/").replaceAll("/", "") || "situation";
+        for (const link of document.querySelectorAll("#rail [data-go]")) {
+          if (link.dataset.go === `/${page}`) link.setAttribute("aria-current", "page");
+          else link.removeAttribute("aria-current");
+        }
+        const turned = page !== pageShown;
+        pageShown = page;
+        return [turned ? page : keep(), `page-${page}${draft ? " showing-form" : selected ? " showing-card" : ""}`];
+      },
+      switch_language(_clicks, lang) {
+        return lang === "en" ? "zh" : "en";
+      },
+      switch_theme() {
+        return document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+      },
+      dress(lang, theme) {
+        document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
+        document.documentElement.dataset.theme = theme || document.documentElement.dataset.theme || "light";
+        return document.documentElement.dataset.theme;
+      },
+      // What a click on the map means depends on the tool in hand.
+      take_click(clicked, tool, ask) {
+        if (!clicked) return [keep(), keep(), keep(), keep()];
+        const point = `${clicked.lon.toFixed(6)},${clicked.lat.toFixed(6)}`;
+        const subject = (clicked.subjects || [])[0];
+        if (tool === "close_road") {
+          return [keep(), { geometry: { type: "Point", coordinates: [clicked.lon, clicked.lat] } }, keep(), "browse"];
+        }
+        if (tool === "pick") return [keep(), keep(), { ...ask, [(ask || {}).picking || "goal"]: subject || point }, "browse"];
+        if (tool === "measure") return [keep(), keep(), keep(), keep()];
+        return [subject || `point/${point}`, keep(), keep(), keep()];
+      },
+      take_drawing(drawn, tool) {
+        return drawn && drawn.geometry && tool === "draw_area" ? [{ geometry: drawn.geometry }, "browse"] : [keep(), keep()];
+      },
+      take_tool(_close, _draw, _measure, tool) {
+        const asked = window.dash_clientside.callback_context.triggered_id.replace("tool-", "").replaceAll("-", "_");
+        return tool === asked ? "browse" : asked;
+      },
+      show_tool(tool) {
+        return ["close_road", "draw_area", "measure"].map((name) => `button tool${tool === name ? " pressed" : ""}`);
+      },
+      // The answer of the page that is open, and the place of a closure that is being written down.
+      show_answer(page, routes, gap, draft) {
+        const shown = { routes, shelters: gap }[page];
+        const features = [...((shown && shown.features) || [])];
+        if (draft) features.push({ type: "Feature", geometry: draft.geometry, properties: { role: "draft" } });
+        return { type: "FeatureCollection", features };
+      },
+      show_selected(selected) {
+        return selected || null;
+      },
+      fly(place) {
+        return place || keep();
+      },
+      toggle_sheet(clicks) {
+        return ["sheet-half", "sheet-full", "sheet-low"][(clicks || 0) % 3];
+      },
+    },
+  });
+})();

@@ -1,0 +1,188 @@
+"""The card of what was clicked: its figures with source and age, its state in words, what can be done with it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import bar
+from dashboard.desk import closures, records
+from dashboard.desk.answers import CardAnswer, Figure
+from dashboard.desk.places import read_point
+from dashboard.desk.post import Post
+from dashboard.i18n import Words, words
+from dashboard.pages.closures_list import draw_acts, tell_effects
+from dashboard.parts import age_line, button, note, write_clock, write_count, write_name
+
+LEAD = {
+    "shelters": ("opening", "usability", "stated_maximum_persons", "in_residence_persons"),
+    "settlements": ("residents", "to_be_moved_reported", "moved", "refused", "last_heard_at"),
+    "teams": ("status", "type", "vehicle", "size_persons"),
+    "reserves": ("kind", "keeper", "released_by", "lead_time_min"),
+    "incidents": ("certainty", "type", "occurred_at"),
+    "closures": ("certainty", "cause", "road", "valid_until"),
+    "warnings": ("level", "hazard", "issuer", "valid_until"),
+    "risk_zones": ("hazard", "grade"),
+}
+"""Fields of a layer that are told first, in this order; the rest follows folded."""
+
+UNTOLD = frozenset({"name", "name_en", "name_zh", "geometry", "exercise", "reserve_id"})
+"""Fields that stand in the title or on the map already."""
+
+TIMES = frozenset(
+    {
+        "valid_from",
+        "valid_until",
+        "lifted_at",
+        "since",
+        "ended_at",
+        "occurred_at",
+        "closed_at",
+        "last_heard_at",
+        "free_at",
+        "expires_at",
+    }
+)
+WORDED = frozenset(
+    {"opening", "usability", "certainty", "level", "status", "kind", "vehicle", "hazard", "type", "channel", "cause"}
+)
+
+
+def register(app: Dash, post: Post) -> None:
+    """Register the card: it opens by what is selected, follows the figures, and closes only by hand."""
+
+    @app.callback(
+        Output("card", "children"), Input("selected", "data"), Input("version", "data"), Input("lang", "data")
+    )
+    async def show(selected: str | None, _version: str, lang: str) -> Any:
+        if not selected:
+            return None
+        return await asyncio.to_thread(draw, post, selected, words(lang))
+
+
+def draw(post: Post, selected: str, say: Words) -> list[Component]:
+    """Draw the card of a record, of a bare point, or of a figure of the bar with the records behind it."""
+    layer, _, identity = selected.partition("/")
+    if layer == "figure":
+        return [draw_head(say(f"shell.bar.{identity}"), None, say), *bar.draw_behind(post, identity, say)]
+    if layer == "point":
+        return draw_point(identity, say)
+    if layer == "isolated":
+        selected = f"settlements/{identity}"
+    return draw_record(post, records.describe(post, selected), say)
+
+
+def draw_head(title: str, kind: str | None, say: Words) -> Component:
+    """Draw a card's title with what kind of thing it is, and the way back."""
+    shut = button(
+        "×", sets={"selected": None}, kind="shut", title=say("shell.close"), **{"aria-label": say("shell.close")}
+    )
+    return html.Header([html.Div([html.Span(kind, className="kind")] if kind else None), html.H2(title), shut])
+
+
+def draw_point(place: str, say: Words) -> list[Component]:
+    """Draw the card of a bare point: its coordinates and what can be asked from there."""
+    lon, lat = read_point(place)
+    north = f"{lat:.5f}, {lon:.5f}"
+    copy = dcc.Clipboard(content=north, title=say("cards.copy"), className="copy")
+    line = html.P([html.Span(north, className="coordinates"), copy])
+    acts = [*draw_route_acts(place, say), close_act(lon, lat, say)]
+    return [draw_head(say("cards.point"), None, say), line, html.Div(acts, className="acts")]
+
+
+def draw_record(post: Post, card: CardAnswer, say: Words) -> list[Component]:
+    """Draw the card of a record."""
+    layer = card["layer"]
+    told = {each["field"]: each for each in card["figures"] if each["field"] not in UNTOLD}
+    first = [told[name] for name in LEAD.get(layer, ()) if name in told]
+    rest = [each for name, each in told.items() if name not in LEAD.get(layer, ())]
+    blocks: list[Component] = [draw_head(write_name(card, say), say(f"cards.one.{layer}"), say)]
+    if card["name"] != write_name(card, say):
+        blocks.append(html.P(card["name"], className="faint"))
+    if card["exercise"]:
+        blocks.append(note(say("cards.exercise"), "exercise-note"))
+    blocks.append(draw_figures(post, first, say))
+    if rest:
+        blocks.append(html.Details([html.Summary(say("cards.more", count=len(rest))), draw_figures(post, rest, say)]))
+    if card["lon"] is None:
+        blocks.append(note(say("cards.no_place"), "doubt"))
+    return [*blocks, html.Div(draw_acts_of(post, card, say), className="acts")]
+
+
+def draw_figures(post: Post, figures: list[Figure], say: Words) -> Component:
+    """Draw figures as name, value, and the small line of source and age."""
+    parts: list[Component] = []
+    for each in figures:
+        name = say(key) if (key := f"cards.field.{each['field']}") in say else each["field"]
+        parts.append(html.Dt(name))
+        age = age_line(each["source"], each["age_s"], each["freshness"], say)
+        parts.append(html.Dd([html.Span(write_value(post, each, say), className="value"), age]))
+    return html.Dl(parts, className="card-figures")
+
+
+def write_value(post: Post, each: Figure, say: Words) -> str:
+    """Write one value in the reader's words; what is not known says so."""
+    field, value = each["field"], each["value"]
+    if value is None:
+        return say("shell.unknown")
+    if field in TIMES:
+        return write_clock(value, post.settings.zone(), say, day=True)
+    if isinstance(value, bool):
+        return say("cards.yes") if value else say("cards.no")
+    if isinstance(value, int | float):
+        return write_count(value, say)
+    if isinstance(value, list):
+        return say("routes.list_join").join(_word(field, str(item), say) for item in value)
+    if isinstance(value, dict):
+        return say("routes.list_join").join(
+            f"{_word('vehicle', name, say)} {_word('effect', str(effect), say)}" for name, effect in value.items()
+        )
+    return _word(field, str(value), say)
+
+
+def _word(field: str, value: str, say: Words) -> str:
+    for key in (f"cards.value.{field}.{value}", f"cards.value.{value}"):
+        if key in say:
+            return say(key)
+    return value
+
+
+def draw_acts_of(post: Post, card: CardAnswer, say: Words) -> list[Component]:
+    """Draw what can be done with a record."""
+    layer, acts = card["layer"], []
+    if card["lon"] is not None and layer != "closures":
+        acts += draw_route_acts(card["subject"], say)
+    if layer == "closures":
+        row = next((row for row in closures.list_closures(post)["rows"] if row["id"] == card["id"]), None)
+        acts += draw_acts(row, say) if row else [note(say("cards.closure_lifted"))]
+        if row:
+            acts.insert(0, html.P(tell_effects(row, say)))
+    return acts
+
+
+def draw_route_acts(place: str, say: Words) -> list[Component]:
+    """Draw the four questions about roads that any place can be asked."""
+
+    def ask(key: str, view: str, **stores: Any) -> Component:
+        return button(
+            say(f"cards.{key}"),
+            sets={**stores, "routes-view.value": view, "selected": None},
+            go="/routes",
+            kind="small",
+        )
+
+    return [
+        ask("route_to", "route", goal=place),
+        ask("route_from", "route", origin=place),
+        ask("nearest_teams", "nearest", goal=place),
+        ask("reach_from", "reach", origin=place),
+    ]
+
+
+def close_act(lon: float, lat: float, say: Words) -> Component:
+    """Draw the act that marks the road at a point."""
+    draft = {"geometry": {"type": "Point", "coordinates": [lon, lat]}}
+    return button(say("cards.close_here"), sets={"closure-draft": draft, "selected": None}, kind="small")

@@ -1,0 +1,250 @@
+"""The middle zone: the map with its search, its tools, and the folded panel of layers and legend."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.desk import mapdata, search
+from dashboard.desk.post import Post
+from dashboard.i18n import Words, words
+from dashboard.map import CommandMap
+from dashboard.parts import button, sign, write_count, write_name
+from layers.catalog import CATALOG, MapLayer
+
+TOOLS = ("close_road", "draw_area", "measure")
+"""Tools in hand besides looking, in the order of the toolbar."""
+
+SEARCH_ROWS = 8
+
+
+def lay_out(post: Post) -> Component:
+    """Lay out the map once; it is never drawn anew."""
+    shown = [layer.id for layer in CATALOG if layer.shown]
+    return html.Main(
+        [
+            CommandMap(
+                id="map",
+                basemap=describe_basemap(post.home),
+                layers=[],
+                visible=shown,
+                version=post.version,
+                lang=post.settings.language,
+                live_url="/ws/live",
+                tool="browse",
+            ),
+            html.Div(
+                [
+                    dcc.Input(id="search-text", type="search", debounce=0.25, autoComplete="off", maxLength=80),
+                    html.Div(id="search-text-results"),
+                    dcc.Store(id="fly"),
+                ],
+                id="search",
+                role="search",
+            ),
+            html.Div(
+                [
+                    html.Button(id=f"tool-{tool.replace('_', '-')}", type="button", className="button tool")
+                    for tool in TOOLS
+                ],
+                id="tools",
+                role="toolbar",
+            ),
+            html.Details(
+                [
+                    html.Summary(id="layers-title"),
+                    dcc.Checklist(id="visible", value=shown),
+                    html.Details([html.Summary(id="legend-title"), html.Div(id="legend-body")], id="legend"),
+                ],
+                id="layers",
+            ),
+        ],
+        id="map-zone",
+    )
+
+
+def describe_basemap(home: Path) -> dict[str, Any] | None:
+    """Tell the map where its tiles are and whose they are; ``None`` where no area has been built."""
+    record = home / "area" / "build.json"
+    if not record.is_file():
+        return None
+    built = json.loads(record.read_text(encoding="utf-8"))
+    date = str(built.get("source_date") or "")[:10]
+    credit = "© OpenStreetMap contributors (ODbL)"
+    return {
+        "url": "/tiles/base.pmtiles",
+        "attribution": f"{credit}, {date}" if date else credit,
+        "bounds": built.get("bbox"),
+    }
+
+
+def register(app: Dash, post: Post) -> None:
+    """Register search, tools, layers and what the map is told."""
+    _register_layers(app, post)
+    _register_search(app, post)
+    _register_tools(app)
+
+
+def _register_layers(app: Dash, post: Post) -> None:
+    @app.callback(
+        Output("map", "layers"),
+        Output("map", "lang"),
+        Output("map", "words"),
+        Output("search-text", "placeholder"),
+        Output("tools", "aria-label"),
+        Output("layers-title", "children"),
+        Output("legend-title", "children"),
+        Output("legend-body", "children"),
+        *(Output(f"tool-{tool.replace('_', '-')}", "children") for tool in TOOLS),
+        Input("lang", "data"),
+    )
+    async def speak(lang: str) -> Any:
+        say = words(lang)
+        layers = [tell_layer(layer, say) for layer in CATALOG]
+        tools = [html.Span(say(f"map.tool.{tool}")) for tool in TOOLS]
+        texts = [say(f"map.{key}") for key in ("search", "tools", "layers", "legend")]
+        told = {**say.under("map.component"), "states": say.under("cards.value")}
+        return layers, lang, told, *texts, draw_legend(say), *tools
+
+    @app.callback(
+        Output("map", "version"),
+        Output("visible", "options"),
+        Output("map", "watermark"),
+        Input("version", "data"),
+        Input("lang", "data"),
+    )
+    async def count(version: str, lang: str) -> Any:
+        say = words(lang)
+        counts = await asyncio.to_thread(mapdata.count_features, post)
+        exercise = post.picture.exercise
+        options = [
+            {"value": layer.id, "label": draw_entry(layer, counts.get(layer.id), say)} for layer in reversed(CATALOG)
+        ]
+        return version, options, say("shell.bar.exercise") if exercise else None
+
+    app.clientside_callback(
+        "function(value) { return value; }",
+        Output("map", "visible"),
+        Input("visible", "value"),
+        prevent_initial_call=True,
+    )
+
+
+def tell_layer(layer: MapLayer, say: Words) -> dict[str, Any]:
+    """Tell the map one row of its catalogue, with the name a person reads."""
+    return {
+        "id": layer.id,
+        "label": say(f"layers.{layer.id}"),
+        "url": f"/map/{layer.id}.geojson",
+        "min_zoom": layer.min_zoom,
+        "clusters": layer.clusters,
+    }
+
+
+def draw_entry(layer: MapLayer, number: int | None, say: Words) -> Component:
+    """Draw one layer's switch: its sign, name and count."""
+    count = say("shell.empty.layer") if number == 0 else write_count(number, say)
+    return html.Span(
+        [
+            sign(layer.legend[0].sign),
+            html.Span(say(f"layers.{layer.id}.name"), className="layer-name"),
+            html.Span(count, className="layer-count"),
+        ],
+        className="layer",
+    )
+
+
+def draw_legend(say: Words) -> list[Component]:
+    """Draw what every sign means, layer by layer, the uppermost first."""
+    return [
+        html.Section(
+            [
+                html.H4(say(f"layers.{layer.id}.name")),
+                html.Ul(
+                    [
+                        html.Li([sign(entry.sign), html.Span(say(f"layers.{layer.id}.{entry.word}"))])
+                        for entry in layer.legend
+                    ]
+                ),
+            ]
+        )
+        for layer in reversed(CATALOG)
+    ]
+
+
+def _register_search(app: Dash, post: Post) -> None:
+    @app.callback(Output("search-text-results", "children"), Input("search-text", "value"), Input("lang", "data"))
+    async def find(text: str | None, lang: str) -> Any:
+        say = words(lang)
+        if not text or not text.strip():
+            return None
+        found = await asyncio.to_thread(search.find_name, post, text, SEARCH_ROWS)
+        if not found["rows"]:
+            return html.P(say("map.search_nothing", text=text), className="nothing")
+        return html.Ul([html.Li(_draw_found(row, say)) for row in found["rows"]])
+
+
+def _draw_found(row: search.SearchRow, say: Words) -> Component:
+    place = f"{row['lon']:.6f},{row['lat']:.6f}"
+    label = [
+        html.Span(write_name(row, say), className="found-name"),
+        html.Span(_kind(row["kind"], say), className="found-kind"),
+    ]
+    sets = {
+        "selected": row["subject"] or f"point/{place}",
+        "fly": {"lon": row["lon"], "lat": row["lat"], "zoom": 14},
+    }
+    return button(label, sets=sets, kind="found")
+
+
+def _kind(kind: str, say: Words) -> str:
+    key = f"map.kind.{kind}"
+    return say(key) if key in say else kind
+
+
+def _register_tools(app: Dash) -> None:
+    def run(name: str, *arguments: Any, **more: Any) -> None:
+        app.clientside_callback(ClientsideFunction("shell", name), *arguments, **more)
+
+    run(
+        "take_tool",
+        Output("map", "tool", allow_duplicate=True),
+        *(Input(f"tool-{tool.replace('_', '-')}", "n_clicks") for tool in TOOLS),
+        State("map", "tool"),
+        prevent_initial_call=True,
+    )
+    run("show_tool", *(Output(f"tool-{tool.replace('_', '-')}", "className") for tool in TOOLS), Input("map", "tool"))
+    run(
+        "take_click",
+        Output("selected", "data", allow_duplicate=True),
+        Output("closure-draft", "data", allow_duplicate=True),
+        Output("routes-ask", "data", allow_duplicate=True),
+        Output("map", "tool", allow_duplicate=True),
+        Input("map", "clicked"),
+        State("map", "tool"),
+        State("routes-ask", "data"),
+        prevent_initial_call=True,
+    )
+    run(
+        "take_drawing",
+        Output("closure-draft", "data", allow_duplicate=True),
+        Output("map", "tool", allow_duplicate=True),
+        Input("map", "drawn"),
+        State("map", "tool"),
+        prevent_initial_call=True,
+    )
+    run("fly", Output("map", "view", allow_duplicate=True), Input("fly", "data"), prevent_initial_call=True)
+    run(
+        "show_answer",
+        Output("map", "answer"),
+        Input("page", "data"),
+        Input("routes-shapes", "data"),
+        Input("gap-shapes", "data"),
+        Input("closure-draft", "data"),
+    )
+    run("show_selected", Output("map", "selected"), Input("selected", "data"))

@@ -1,0 +1,1 @@
+"""The pages: each owns its layout, its words and its callbacks, and is registered once per app."""

@@ -1,0 +1,121 @@
+"""The list of closures: what holds, how sure it is, and the two acts on each — confirm and reopen."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from dash import Dash, Input, Output, State, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.changes import tell_changes
+from dashboard.desk import closures as desk
+from dashboard.desk.answers import ClosureRow
+from dashboard.desk.gap import CLEAR
+from dashboard.desk.post import Post
+from dashboard.duty import DUTY
+from dashboard.i18n import Words, words
+from dashboard.pages.route_answer import name_cause
+from dashboard.parts import button, link, note, write_clock, write_length, write_name
+from data.records import Certainty
+
+
+def draw(post: Post, say: Words) -> list[Component]:
+    """Draw every closure that nobody has lifted, the newest first."""
+    rows = desk.list_closures(post)["rows"]
+    title = html.P(
+        say("routes.closures_count", count=len(rows)) if rows else say("routes.closures_none"), className="headline"
+    )
+    return [title, html.Ul([html.Li(draw_row(post, row, say), className="closure") for row in rows], className="plain")]
+
+
+def draw_row(post: Post, row: ClosureRow, say: Words) -> list[Component]:
+    """Draw one closure: what, how sure, for whom, since when, and what can be done."""
+    zone = post.settings.zone()
+    sure = say(f"cards.certainty.{row['certainty']}")
+    since = say("routes.closure_since", clock=write_clock(row["since"], zone, say), source=row["source"])
+    lines: list[Component] = [
+        html.Div([link(write_name(row, say), row["subject"]), html.Span(sure, className=f"state {row['certainty']}")]),
+        html.Div(
+            f"{name_cause(row['cause'], say)} · {tell_effects(row, say)} · {write_length(row['length_m'], say)}",
+            className="facts",
+        ),
+        html.Div(since, className="faint"),
+    ]
+    if row["expired"]:
+        lines.append(note(say("routes.closure_expired", clock=write_clock(row["until"], zone, say)), "doubt"))
+    elif row["until"]:
+        lines.append(
+            html.Div(say("routes.closure_until", clock=write_clock(row["until"], zone, say)), className="faint")
+        )
+    return [*lines, html.Div(draw_acts(row, say), className="acts")]
+
+
+def draw_acts(row: ClosureRow, say: Words) -> list[Component]:
+    """Draw the acts on a closure; each is one press and can be taken back by its opposite."""
+    acts = []
+    if row["certainty"] == "reported":
+        acts.append(
+            button(say("routes.confirm"), sets={"closure-act": {"act": "confirm", "id": row["id"]}}, kind="small")
+        )
+        acts.append(
+            button(say("routes.refute"), sets={"closure-act": {"act": "refute", "id": row["id"]}}, kind="small")
+        )
+    acts.append(button(say("routes.reopen"), sets={"closure-act": {"act": "reopen", "id": row["id"]}}, kind="small"))
+    acts.append(
+        button(
+            say("routes.what_if_clear"),
+            sets={"what-if.value": [f"{CLEAR}{row['id']}"], "selected": None},
+            go="/shelters",
+            kind="small",
+        )
+    )
+    return acts
+
+
+def tell_effects(row: ClosureRow, say: Words) -> str:
+    """Say who is stopped and who is slowed, class by class."""
+    blocked = [name for name, effect in row["effects"].items() if effect == "blocked"]
+    slowed = {name: effect for name, effect in row["effects"].items() if effect != "blocked"}
+    join = say("routes.list_join").join
+    parts = []
+    if blocked:
+        everyone = len(blocked) == len(row["vehicles"]) and not slowed and len(blocked) > 3
+        who = say("routes.everyone") if everyone else join(say(f"routes.vehicle.{name}") for name in blocked)
+        parts.append(say("routes.blocked_for", who=who))
+    for factor in sorted({float(effect) for effect in slowed.values()}):
+        who = join(say(f"routes.vehicle.{name}") for name, effect in slowed.items() if float(effect) == factor)
+        parts.append(say("routes.slowed_for", who=who, factor=f"{factor:g}"))
+    return say("routes.part_join").join(parts)
+
+
+def register(app: Dash, post: Post) -> None:
+    """Register the acts on a closure, from wherever its buttons are."""
+
+    @app.callback(
+        Output("notice", "children", allow_duplicate=True),
+        Output("acted", "data", allow_duplicate=True),
+        Input("closure-act", "data"),
+        State("lang", "data"),
+        prevent_initial_call=True,
+    )
+    async def act(asked: dict[str, Any] | None, lang: str) -> Any:
+        if not asked:
+            return no_update, no_update
+        say = words(lang)
+        told = await asyncio.to_thread(_act, post, asked, say)
+        return told, asked
+
+
+def _act(post: Post, asked: dict[str, Any], say: Words) -> list[Component]:
+    identity = asked["id"]
+
+    def do() -> str:
+        if asked["act"] == "reopen":
+            return say("routes.reopened", name=desk.reopen_road(post, DUTY, identity)["name"])
+        certainty = Certainty.CONFIRMED if asked["act"] == "confirm" else Certainty.REFUTED
+        answer = desk.confirm_closure(post, DUTY, identity, certainty=certainty)
+        minutes = round(answer["unconfirmed_for_s"] / 60)
+        return say(f"routes.said_{certainty}", name=answer["name"], minutes=minutes)
+
+    return tell_changes(post, do, say)

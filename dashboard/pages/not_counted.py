@@ -1,0 +1,34 @@
+"""Open shelters that do not count, each with the reason in a sentence."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.desk.gap_answers import ShelterAnswer
+from dashboard.i18n import Words
+from dashboard.parts import link, write_count, write_name
+
+ROWS = 6
+
+
+def draw_not_counted(shelters: list[ShelterAnswer], say: Words) -> Component:
+    """Draw each shelter that does not count: its name, its places, and why; many fold into one line."""
+    rows = [
+        html.Li([link(write_name(shelter, say), shelter["subject"]), tell_not_counted(shelter, say)])
+        for shelter in shelters
+    ]
+    if len(rows) <= ROWS:
+        return html.Ul(rows, className="plain")
+    rest = html.Details(
+        [html.Summary(say("shell.bar.and_more", count=len(rows) - ROWS)), html.Ul(rows[ROWS:], className="plain")]
+    )
+    return html.Div([html.Ul(rows[:ROWS], className="plain"), rest])
+
+
+def tell_not_counted(shelter: ShelterAnswer, say: Words) -> str:
+    """Say how many places do not count, and why: "…, 100, not counted: inside the flood area"."""
+    why = say(f"gap.why.{shelter['why']}")
+    if shelter["refused_because"]:
+        why = shelter["refused_because"]
+    return say("shelters.not_counted_line", places=write_count(shelter["capacity"], say), why=why)

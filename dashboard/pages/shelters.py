@@ -1,0 +1,177 @@
+"""Who has no place: the gap as the roads are now, by settlement, with reasons, places, shares and what-ifs."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.desk import closures, gap
+from dashboard.desk.gap_answers import GapAnswer
+from dashboard.desk.post import Post
+from dashboard.duty import DUTY
+from dashboard.i18n import Words, words
+from dashboard.pages import gap_answer
+from dashboard.pages.route_answer import name_closure
+from dashboard.parts import button
+from data.records import Vehicle
+
+NOTHING = {"type": "FeatureCollection", "features": []}
+LIMITS_MIN = (15, 30, 60)
+PROFILES = ("sphere-2018", "gb-51143-short")
+SHARES = ("red", "orange", "yellow", "asking")
+
+
+def lay_out() -> list[Component]:
+    """Lay out the page: the question and its settings above, the answer below."""
+    return [
+        dcc.Store(id="gap-shapes", data=NOTHING),
+        html.H2(id="shelters-title"),
+        html.Div(
+            [
+                button("", id="work-out", kind="primary"),
+                dcc.Dropdown(id="what-if", value=[], multi=True, searchable=False),
+            ],
+            className="ask",
+        ),
+        html.Details(
+            [
+                html.Summary(id="gap-settings-title"),
+                _field("gap-minutes", dcc.RadioItems(id="gap-minutes", value=30, className="chips")),
+                _field("gap-vehicle", dcc.RadioItems(id="gap-vehicle", value=str(Vehicle.CAR), className="chips")),
+                _field("gap-profile", dcc.RadioItems(id="gap-profile", value=PROFILES[0], className="chips")),
+                html.Div(id="shares"),
+            ],
+            className="settings",
+        ),
+        dcc.Loading(html.Div(id="gap-answer", className="answer"), delay_show=200, type="dot"),
+    ]
+
+
+def _field(identity: str, control: Component) -> Component:
+    return html.Fieldset([html.Legend(id=f"{identity}-label"), control])
+
+
+def register(app: Dash, post: Post) -> None:
+    """Register the page's words, its answer, and the act of changing a share."""
+    _register_words(app, post)
+    _register_answer(app, post)
+    _register_shares(app, post)
+
+
+def _register_words(app: Dash, post: Post) -> None:
+    @app.callback(
+        Output("shelters-title", "children"),
+        Output("work-out", "children"),
+        Output("gap-settings-title", "children"),
+        Output("gap-minutes-label", "children"),
+        Output("gap-vehicle-label", "children"),
+        Output("gap-profile-label", "children"),
+        Output("gap-minutes", "options"),
+        Output("gap-vehicle", "options"),
+        Output("gap-profile", "options"),
+        Input("lang", "data"),
+    )
+    async def speak(lang: str) -> Any:
+        say = words(lang)
+        return (
+            say("shell.question.shelters"),
+            say("shelters.work_out"),
+            say("shelters.settings"),
+            say("shelters.limit"),
+            say("shelters.vehicle"),
+            say("shelters.profile"),
+            [{"value": limit, "label": say("shell.minutes", minutes=limit)} for limit in LIMITS_MIN],
+            [{"value": str(name), "label": say(f"routes.vehicle.{name}")} for name in Vehicle],
+            [{"value": name, "label": say(f"shelters.profile_name.{name}")} for name in PROFILES],
+        )
+
+    @app.callback(
+        Output("what-if", "options"),
+        Output("what-if", "placeholder"),
+        Output("what-if", "value"),
+        Input("version", "data"),
+        Input("lang", "data"),
+        State("what-if", "value"),
+    )
+    async def offer(_version: str, lang: str, chosen: list[str] | None) -> Any:
+        say = words(lang)
+        options = await asyncio.to_thread(list_what_ifs, post, say)
+        still = [value for value in chosen or [] if value in {option["value"] for option in options}]
+        return options, say("shelters.what_if.none"), no_update if still == chosen else still
+
+
+def list_what_ifs(post: Post, say: Words) -> list[dict[str, str]]:
+    """List what may be supposed: every site on standby opened, each closure lifted."""
+    options = [{"value": gap.OPEN_ALL, "label": say("shelters.what_if.open_all")}]
+    for row in closures.list_closures(post)["rows"]:
+        label = say("shelters.what_if.clear", name=name_closure(post, row["id"], say))
+        options.append({"value": f"{gap.CLEAR}{row['id']}", "label": label})
+    return options
+
+
+def _register_answer(app: Dash, post: Post) -> None:
+    @app.callback(
+        Output("gap-answer", "children"),
+        Output("gap-shapes", "data"),
+        Input("page", "data"),
+        Input("work-out", "n_clicks"),
+        Input("what-if", "value"),
+        Input("gap-minutes", "value"),
+        Input("gap-vehicle", "value"),
+        Input("gap-profile", "value"),
+        Input("version", "data"),
+        Input("lang", "data"),
+        Input("map", "theme"),
+    )
+    async def answer(  # noqa: PLR0913, PLR0917  (one argument per field of the question)
+        page: str,
+        _clicks: int | None,
+        what_if: list[str] | None,
+        minutes: int,
+        vehicle: str,
+        profile: str,
+        _version: str,
+        lang: str,
+        theme: str | None,
+    ) -> Any:
+        if page != "shelters":
+            return no_update, no_update
+        say = words(lang)
+        asked = ",".join(what_if) if what_if else None
+        told: GapAnswer = await asyncio.to_thread(gap.find_gap, post, profile, minutes, vehicle, None, asked)
+        return gap_answer.draw(told, theme or "light", say), gap_answer.shape(told, say)
+
+    app.clientside_callback(
+        "function(cell, rows) { return cell && cell.rowId ? cell.rowId : window.dash_clientside.no_update; }",
+        Output("selected", "data", allow_duplicate=True),
+        Input("gap-table", "cellClicked"),
+        prevent_initial_call=True,
+    )
+
+
+def _register_shares(app: Dash, post: Post) -> None:
+    @app.callback(Output("shares", "children"), Input("page", "data"), Input("version", "data"), Input("lang", "data"))
+    async def draw(page: str, _version: str, lang: str) -> Any:
+        if page != "shelters":
+            return no_update
+        told = await asyncio.to_thread(gap.find_gap, post)
+        return gap_answer.draw_shares(told, words(lang))
+
+    @app.callback(
+        Output("notice", "children", allow_duplicate=True),
+        Output("acted", "data", allow_duplicate=True),
+        Input("assume", "n_clicks"),
+        *(State(f"share-{name}", "value") for name in SHARES),
+        State("lang", "data"),
+        prevent_initial_call=True,
+    )
+    async def assume(clicks: int | None, *rest: Any) -> Any:
+        *percents, lang = rest
+        if not clicks:
+            return no_update, no_update
+        shares = {name: percent / 100 for name, percent in zip(SHARES, percents, strict=True) if percent is not None}
+        await asyncio.to_thread(gap.assume_shares, post, DUTY, shares)
+        return html.P(words(lang)("shelters.shares_recorded")), {"assumed": clicks}

@@ -1,0 +1,131 @@
+"""What is the situation: the bar's figures large, two charts, the road that must not go, the last hour."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from dash import Dash, Input, Output, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.charts import chart_moved, chart_places
+from dashboard.desk import situation as desk
+from dashboard.desk.post import Post
+from dashboard.desk.situation_answers import ChangeRow, FigureAnswer, SingleRoadRow, SituationAnswer
+from dashboard.i18n import Words, words
+from dashboard.pages.not_counted import draw_not_counted
+from dashboard.parts import button, figure, link, note, section, write_age, write_clock, write_count, write_name
+
+FIGURES = ("to_be_moved", "moved", "not_yet", "without_a_place", "isolated", "not_heard")
+TOWNS = 7
+"""Towns on the chart; the rest is on the page of shelters."""
+CHANGES = 12
+
+
+def lay_out() -> list[Component]:
+    """Lay out the page."""
+    return [
+        html.H2(id="situation-title"),
+        dcc.Loading(html.Div(id="situation-answer", className="answer"), delay_show=400, type="dot"),
+    ]
+
+
+def register(app: Dash, post: Post) -> None:
+    """Register the page's one answer; it follows every event."""
+
+    @app.callback(
+        Output("situation-answer", "children"),
+        Output("situation-title", "children"),
+        Input("page", "data"),
+        Input("version", "data"),
+        Input("lang", "data"),
+        Input("map", "theme"),
+    )
+    async def answer(page: str, _version: str, lang: str, theme: str | None) -> Any:
+        if page != "situation":
+            return no_update, no_update
+        say = words(lang)
+        told = await asyncio.to_thread(desk.describe, post)
+        return draw(post, told, theme or "light", say), say("shell.question.situation")
+
+
+def draw(post: Post, told: SituationAnswer, theme: str, say: Words) -> list[Component]:
+    """Draw the page from the desk's answer."""
+    blocks: list[Component] = [_draw_missing(part, say) for part in told.get("missing", [])]
+    blocks += [draw_one_road(row, say) for row in told["single_roads"]]
+    blocks.append(html.Div([_draw_figure(name, told[name], say) for name in FIGURES], className="figures"))  # type: ignore[literal-required]
+    if levels := [row for row in told["by_level"] if row["to_be_moved"]]:
+        rows = [{**row, "label": say(f"cards.value.{row['level']}")} for row in levels]
+        blocks.append(section(say("situation.moved_by_level"), chart_moved(rows, theme, say)))
+    if towns := [row for row in told["by_town"] if row["demand"]][:TOWNS]:
+        rows = [{"label": row["township"], "places": row["places"], "demand": row["demand"]} for row in towns]
+        chart = chart_places(rows, theme, say)
+        more = button(say("situation.all_towns"), go="/shelters", kind="link")
+        blocks.append(section(say("situation.places_by_town"), [chart, more]))
+    if told["not_counted"]:
+        blocks.append(section(say("situation.not_counted"), draw_not_counted(told["not_counted"], say)))
+    if told["isolated_places"]:
+        blocks.append(section(say("situation.isolated"), _draw_isolated(told, say)))
+    return [*blocks, section(say("situation.last_hour"), _draw_changes(post, told["changes"], say))]
+
+
+def _draw_missing(part: str, say: Words) -> Component:
+    return note(say(f"situation.missing.{part}"), "doubt")
+
+
+def draw_one_road(row: SingleRoadRow, say: Words) -> Component:
+    """Say, unasked, which places hang on one road, and how many people live behind it."""
+    names = say("routes.list_join").join(write_name(place, say) for place in row["settlements"])
+    line = say(
+        "situation.one_road_places",
+        places=names,
+        road=row["road"] or say("routes.unnamed"),
+        count=write_count(row["residents"], say),
+    )
+    show = button(say("routes.show"), sets={"fly": {"lon": row["lon"], "lat": row["lat"], "zoom": 13.5}}, kind="link")
+    return html.P([line, " ", show], className="lead-line")
+
+
+def _draw_figure(name: str, told: FigureAnswer, say: Words) -> Component:
+    basis = say(f"shell.basis.{told['basis']}")
+    source = told["source"]
+    below = say("shell.source_age", source=source, age=write_age(told["age_s"], say)) if source else basis
+    kind = "shortfall" if name == "without_a_place" else ""
+    key = "not_heard_from" if name == "not_heard" else name
+    parts: list[Any] = [below]
+    if told["unknown"] and name != "not_heard":
+        parts = [below, html.Br(), say("shell.bar.no_report", count=len(told["unknown"]))]
+    return figure(say(f"shell.bar.{key}"), write_count(told["value"], say), below=parts, kind=kind)
+
+
+def _draw_isolated(told: SituationAnswer, say: Words) -> Component:
+    rows = []
+    for place in told["isolated_places"]:
+        by = say("routes.list_join").join(write_name(closure, say) for closure in place["closures"])
+        text = say("situation.isolated_by", count=write_count(place["residents"], say), by=by or say("shell.unknown"))
+        rows.append(html.Li([link(write_name(place, say), place["subject"]), " ", text]))
+    return html.Ul(rows, className="plain")
+
+
+def _draw_changes(post: Post, changes: list[ChangeRow], say: Words) -> Component:
+    if not changes:
+        return note(say("situation.no_changes"))
+    zone = post.settings.zone()
+    rows = [
+        html.Li(
+            [
+                html.Span(write_clock(row["known_at"], zone, say), className="clock"),
+                html.Span([link(write_name(row, say), row["subject"]), " ", _tell_change(row, say)]),
+            ]
+        )
+        for row in changes[:CHANGES]
+    ]
+    more = len(changes) - CHANGES
+    if more > 0:
+        rows.append(html.Li([html.Span(), html.Span(say("shell.bar.and_more", count=more), className="faint")]))
+    return html.Ul(rows, className="changes")
+
+
+def _tell_change(row: ChangeRow, say: Words) -> str:
+    key = f"situation_words.change.{row['what']}"
+    return say(key, **row["values"]) if key in say else row["what"].replace("_", " ")
