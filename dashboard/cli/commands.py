@@ -149,8 +149,10 @@ COMMANDS = (
         "people:gap",
         (
             Option("--profile", values.read_text, metavar="PROFILE"),
-            Option("--minutes", values.read_limit, metavar="N", default="30"),
+            Option("--minutes", values.read_count, metavar="N", default="30"),
             _VEHICLE,
+            Option("--open-everything"),
+            Option("--clear", values.read_text, metavar="ID"),
         ),
     ),
     Command(
@@ -164,6 +166,6 @@ COMMANDS = (
     ),
     Command("show", "posts:show", (Option("subject", values.read_text, required=True, metavar="LAYER/ID"),)),
     Command("search", "posts:find", (Option("text", values.read_text, required=True, metavar="TEXT"),)),
-    Command("next", "posts:next_step", (_BY,)),
+    Command("next", "playing:next_step", (_BY,)),
 )
 """Every command, in the order in which the help tells them."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from dashboard.cli.call import Call, Outcome
 from dashboard.cli.roads import name_thing
 from dashboard.cli.say import say_count, write_table
 from dashboard.desk import gap as desk
+from dashboard.i18n import Words
 
 COLUMNS = ("at_risk", "to_be_moved", "demand", "served", "too_far", "over_capacity", "cut_off", "no_valid_shelter")
 """The figures of a row, in the order in which they are defined."""
@@ -13,7 +17,8 @@ COLUMNS = ("at_risk", "to_be_moved", "demand", "served", "too_far", "over_capaci
 
 def gap(call: Call) -> Outcome:
     """Answer who has no shelter, by settlement, and why."""
-    answer = desk.find_gap(call.post, call["profile"], call["minutes"], call["vehicle"], call.as_known)
+    what_if = "open_everything" if call["open_everything"] else f"clear:{call['clear']}" if call["clear"] else None
+    answer = desk.find_gap(call.post, call["profile"], call["minutes"], call["vehicle"], call.as_known, what_if)
     say, totals = call.say, answer["totals"]
     lines = [
         say("cli.gap.head", without=say_count(say, totals["without_a_place"]), demand=say_count(say, totals["demand"]))
@@ -21,8 +26,8 @@ def gap(call: Call) -> Outcome:
     rows = [row for row in answer["settlements"] if row["at_risk"]]
     table = [
         ["", *(say(f"cli.gap.column.{name}") for name in COLUMNS)],
-        *([name_thing(call, row), *(say_count(say, row[name]) for name in COLUMNS)] for row in rows),
-        [say("cli.gap.total"), *(say_count(say, totals[name]) for name in COLUMNS)],
+        *([name_thing(call, row), *_count(say, row)] for row in rows),
+        [say("cli.gap.total"), *_count(say, totals)],
     ]
     lines += write_table(table, right=frozenset(range(1, len(COLUMNS) + 1)))
     lines += [
@@ -36,3 +41,7 @@ def gap(call: Call) -> Outcome:
         if site["opening"] == "open" and not site["counts"]
     ]
     return Outcome(answer, lines)
+
+
+def _count(say: Words, figures: Mapping[str, Any]) -> list[str]:
+    return [say_count(say, figures[name]) for name in COLUMNS]

@@ -1,15 +1,14 @@
-"""Commands about the post's records: ``load``, ``show``, ``search``, and ``next`` of the exercise."""
+"""Commands about the post's records: ``load``, ``show``, ``search``."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from dashboard.cli.call import Call, Outcome
 from dashboard.cli.roads import name_thing
-from dashboard.cli.say import say_age, say_moment, write_table
-from dashboard.desk import exercise, records, search
-from dashboard.desk.answers import ExerciseAnswer, Figure, RefusedRow
+from dashboard.cli.say import say_age, write_table
+from dashboard.desk import records, search
+from dashboard.desk.answers import Figure, RefusedRow
 
 
 def load(call: Call) -> Outcome:
@@ -46,33 +45,6 @@ def find(call: Call) -> Outcome:
         for row in answer["rows"]
     ]
     return Outcome(answer, write_table(rows))
-
-
-def next_step(call: Call) -> Outcome:
-    """Play the next step of the exercise."""
-    answer = exercise.next_step(call.post, call.who)
-    return Outcome(answer, tell_step(call, answer))
-
-
-def tell_step(call: Call, answer: ExerciseAnswer) -> list[str]:
-    """Tell the step that was played last: its time, its messages, what to look at."""
-    say, zone, now = call.say, call.post.settings.zone(), call.post.now()
-    lang = say.lang
-    told: dict[str, Any] = {**answer}
-    lines = [
-        say(
-            "cli.next.step",
-            step=answer["step"],
-            total=answer["steps_total"],
-            clock=say_moment(say, answer["now"], zone, now),
-            title=told[f"step_title_{lang}"],
-        )
-    ]
-    for message in answer["messages"]:
-        clock = say_moment(say, message["at"], zone, now)
-        lines.append(say("cli.next.message", clock=clock, text=message[f"text_{lang}"]))
-    lines.append(say("cli.next.look_at", text=told[f"look_at_{lang}"]))
-    return lines
 
 
 def _tell_reason(call: Call, kind: str, row: RefusedRow) -> str:

@@ -269,6 +269,23 @@ class CheckLine(TypedDict):
 class CheckAnswer(TypedDict):
     """The self-check: every part of the post, and whether it can be relied on."""
 
+    home: str
     ready: bool
     """No part that an answer needs is missing."""
     lines: list[CheckLine]
+
+
+class BuildAnswer(TypedDict):
+    """What a build made, of what, and how long each part took."""
+
+    home: str
+    name: str
+    area_id: str
+    bbox: list[float]
+    counts: dict[str, int]
+    seconds: dict[str, float]
+    residents_total: int | None
+    residents_method: str
+    residents_uncertainty: float | None
+    missing: list[str]
+    """What the source lacks, ``build.missing.<part>``."""

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard.desk import gap
 from dashboard.desk.answers import ExerciseAnswer
 from dashboard.desk.home import Anchor, Settings
 from dashboard.desk.post import Actor, Post
@@ -63,6 +62,13 @@ def start(post: Post, who: Actor) -> ExerciseAnswer:
             clock.now = started_at + step.at
             _play(staged, control, step, started_at, ahead_s=0.0)
     post.switch_to(journal)
+    return describe(post)
+
+
+def ensure(post: Post, who: Actor, *, restart: bool = False) -> ExerciseAnswer:
+    """Start the exercise where none is running, or anew; else leave it where it stands."""
+    if restart or post.refresh().exercise is None:
+        return start(post, who)
     return describe(post)
 
 
@@ -147,6 +153,8 @@ def _play(post: Post, control: Actor, step: Step, started_at: datetime, *, ahead
 
 def _announce(post: Post, control: Actor) -> None:
     """Tell each settlement where its people go; one that has no place any longer is told so."""
+    from dashboard.desk import gap  # noqa: PLC0415  (brings the solver, which only a step needs)
+
     rows = {(told.settlement_id, told.shelter_id): 0 for told in post.picture.announced}
     for settlement in gap.find_gap(post)["settlements"]:
         rows |= {(settlement["id"], place["id"]): place["persons"] for place in settlement["places"]}

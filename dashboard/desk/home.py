@@ -120,6 +120,11 @@ def set_open_journal(home: Path, journal: Path) -> None:
     _replace_text(home / _OPEN, [f"journal = {_quote(journal.relative_to(home).as_posix())}"])
 
 
+def set_open_live(home: Path) -> None:
+    """Make the live journal the open one."""
+    set_open_journal(home, home / LIVE_JOURNAL)
+
+
 def read_open_mark(home: Path) -> str:
     """Return what ``open.toml`` says, as a mark that changes when another journal is opened; cheap."""
     try:
