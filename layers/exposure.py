@@ -37,14 +37,18 @@ Masks = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Assumed shares between 0 and 1: of each level that is moved, and of those moved who ask for a place."""
+    """Assumed shares between 0 and 1: what each of `LEVELS` moves, and who of those moved asks for a place."""
 
-    by_level: Mapping[WarningLevel, float]
+    by_level: tuple[float, ...]
     asking: float
+
+    def of(self, level: WarningLevel) -> float:
+        """Return the share that a level moves."""
+        return self.by_level[LEVELS.index(level)]
 
     def moving(self) -> frozenset[WarningLevel]:
         """Return the levels that move anybody."""
-        return frozenset(level for level in LEVELS if self.by_level.get(level, 0.0) > 0)
+        return frozenset(level for level in LEVELS if self.of(level) > 0)
 
 
 def choose_shares(assumed: Mapping[str, float], changed: Mapping[str, float]) -> Shares:
@@ -67,7 +71,7 @@ def choose_shares(assumed: Mapping[str, float], changed: Mapping[str, float]) ->
             raise BadInput("share_out_of_range", name=name, share=share)
     if ASKING not in both:
         raise BadInput("share_missing", name=ASKING)
-    return Shares(MappingProxyType({level: both.get(level, 0.0) for level in LEVELS}), both[ASKING])
+    return Shares(tuple(both.get(level, 0.0) for level in LEVELS), both[ASKING])
 
 
 def is_in_force(warning: WarningInForce, now: datetime) -> bool:
@@ -163,7 +167,7 @@ def expose(
     shares
         Assumed shares.
     """
-    moved_share = np.array([shares.by_level.get(level, 0.0) for level in LEVELS])
+    moved_share = np.array(shares.by_level)
     at_risk = None if residents_by_level is None else round_half_up(float(residents_by_level.sum()))
     estimate = None if residents_by_level is None else round_half_up(float(residents_by_level @ moved_share))
     to_be_moved, moved_basis = _prefer(settlement.to_be_moved_reported, estimate)

@@ -100,7 +100,7 @@ def test_raising_a_level_never_lowers_to_be_moved(eighths, level, data):
 
 def test_shares_that_a_person_changed_win():
     shares = choose_shares(ASSUMED, {"orange": 0.8, "asking": 0.1})
-    assert (shares.by_level[ORANGE], shares.asking, shares.by_level[RED]) == (0.8, 0.1, 1.0)
+    assert (shares.of(ORANGE), shares.asking, shares.of(RED)) == (0.8, 0.1, 1.0)
     assert shares.moving() == {ORANGE, RED}
 
 
