@@ -41,9 +41,12 @@ export const AREAS: AreaRule[] = [
   { layer: "buildings", fill: "building", minzoom: 13 },
 ];
 
+export const WATERWAY_WIDTH: Stops = [[9, 0.6], [14, 1.6], [18, 5]];
+
 /** Lowest first: a motorway lies over a lane. */
 export const ROADS: RoadRule[] = [
   { kinds: ["ferry"], minzoom: 7, width: [[7, 0.6], [14, 1.4]], colour: "ferry", cased: false, dash: [5, 4] },
+  { kinds: ["rail"], minzoom: 9, width: [[9, 0.7], [14, 1.6], [18, 3]], colour: "rail", cased: false, dash: [6, 1.5] },
   { kinds: ["path"], minzoom: 13, width: [[13, 0.7], [17, 1.6]], colour: "track", cased: false, dash: [1.5, 2] },
   { kinds: ["track"], minzoom: 12, width: [[12, 0.6], [17, 2]], colour: "track", cased: false, dash: [4, 2] },
   { kinds: ["service"], minzoom: 13, width: [[13, 0.8], [16, 3], [18, 8]], colour: "road", cased: true },

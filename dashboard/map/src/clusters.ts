@@ -21,21 +21,26 @@ export function gradeOf(state: string | null | undefined): Grade {
   return GRADES[state ?? ""] ?? "hollow";
 }
 
-interface Tally {
+/** How many of one layer, by grade, under the shape of the first of them. */
+interface Cell {
   symbol: string;
-  full: number;
-  half: number;
-  hollow: number;
+  counts: [number, number, number];
+}
+
+interface Tally {
+  cells: Record<string, Cell>;
   states: Record<string, number>;
   subjects: string[];
   rank: number;
+  order: number;
 }
 
-const RADIUS_PX = 34;
+const RADIUS_PX = 46;
 const MAX_ZOOM = 12;
-const SUBJECTS_TOLD = 50;
+const SUBJECTS_TOLD = 60;
+const GRADE_PLACE: Record<Grade, 0 | 1 | 2> = { full: 0, half: 1, hollow: 2 };
 
-/** The points of one layer, gathered by zoom. */
+/** The points of all layers that gather, by zoom: neighbours of different layers share one pill, so that none hides another. */
 export class Clusters {
   private readonly index: Supercluster<Told, Tally>;
 
@@ -63,10 +68,12 @@ export class Clusters {
     const told = Object.entries(found.states)
       .sort((a, b) => b[1] - a[1])
       .map(([state, count]) => `${states[state] ?? state} ${count}`);
+    const cells = Object.values(found.cells).map(({ symbol, counts }) => [symbol, ...counts].join(","));
     return {
       subject: `cluster:${found.subjects.join(" ")}`,
-      icon: `cluster|${found.symbol}|${found.full}|${found.half}|${found.hollow}`,
+      icon: `cluster|${cells.sort().reverse().join("|")}`,
       sort: found.rank,
+      order: found.order,
       expand: this.index.getClusterExpansionZoom(found.cluster_id),
       tip: told.join(" · "),
     };
@@ -74,62 +81,88 @@ export class Clusters {
 }
 
 function tally(told: Told): Tally {
-  const grade = gradeOf(told.state);
+  const counts: [number, number, number] = [0, 0, 0];
+  counts[GRADE_PLACE[gradeOf(told.state)]] = 1;
   return {
-    symbol: told.symbol ?? "unknown",
-    full: Number(grade === "full"),
-    half: Number(grade === "half"),
-    hollow: Number(grade === "hollow"),
+    cells: { [told.layer ?? ""]: { symbol: told.symbol ?? "unknown", counts } },
     states: told.state ? { [told.state]: 1 } : {},
     subjects: told.subject ? [told.subject] : [],
     rank: told.rank ?? 5,
+    order: told.order ?? 0,
   };
 }
 
 function addTally(sum: Tally, more: Tally): void {
-  sum.full += more.full;
-  sum.half += more.half;
-  sum.hollow += more.hollow;
-  sum.rank = Math.min(sum.rank, more.rank);
-  sum.subjects = [...sum.subjects, ...more.subjects].slice(0, SUBJECTS_TOLD);
+  sum.cells = { ...sum.cells };
+  for (const [layer, { symbol, counts }] of Object.entries(more.cells)) {
+    const old = sum.cells[layer];
+    sum.cells[layer] = old ? { symbol: family(old.symbol, symbol), counts: add(old.counts, counts) } : { symbol, counts };
+  }
   sum.states = { ...sum.states };
   for (const [state, count] of Object.entries(more.states)) sum.states[state] = (sum.states[state] ?? 0) + count;
+  sum.subjects = [...sum.subjects, ...more.subjects].slice(0, SUBJECTS_TOLD);
+  sum.rank = Math.min(sum.rank, more.rank);
+  sum.order = Math.max(sum.order, more.order);
 }
 
-/** Draw the pill that a key `cluster|symbol|full|half|hollow` names. */
+function add(a: Cell["counts"], b: Cell["counts"]): Cell["counts"] {
+  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+}
+
+/** Name the shape that stands for two: the same one, else the plain one of their family. */
+function family(a: string, b: string): string {
+  return a === b ? a : (a.split("-")[0] ?? a);
+}
+
+/** A whole family under one sign, where its kinds differ. */
+const PLAIN: Record<string, string> = { shelter: "shelter-building", reserve: "reserve-physical", candidate: "candidate-building", facility: "facility-hospital" };
+
+const CELL_PX = 30;
+const DIGIT_PX = 7.6;
+
+/** Draw the pill that a key `cluster|symbol,full,half,hollow|…` names: a cell for each layer. */
 export function clusterPicture(key: string, shapes: Shapes, theme: Theme): string {
-  const [, symbol = "unknown", ...counts] = key.split("|");
-  const [full = 0, half = 0, hollow = 0] = counts.map(Number);
-  const { paper } = palette(theme);
-  const ink = inkOf(symbol, theme);
-  const total = full + half + hollow;
-  const width = 35 + 7.5 * String(total).length;
-  const shape = inked(innerOf(shapes[plainShape(symbol, shapes)] ?? ""), ink, paper);
+  const { paper, hatch } = palette(theme);
+  let x = 3;
+  const cells = key.split("|").slice(1).map((text) => {
+    const [symbol = "unknown", ...counts] = text.split(",");
+    const cell = drawCell(symbol, counts.map(Number), x, shapes, theme);
+    x += cell.width;
+    return cell.svg;
+  });
+  const width = x + 3;
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="30" viewBox="0 0 ${width} 30">` +
-    `<rect x="1.5" y="1.5" width="${width - 3}" height="27" rx="8" fill="${paper}" stroke="${ink}" stroke-width="1.6"/>` +
-    `<g transform="translate(5 4.5) scale(.67)">${shape}</g>` +
-    `<text x="25" y="17" font-family="system-ui, 'Segoe UI', sans-serif" font-size="13" font-weight="700" fill="${ink}">` +
-    `${total}</text>${bar([full, half, hollow], width, ink)}</svg>`
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="32" viewBox="0 0 ${width} 32">` +
+    `<rect x="1.5" y="1.5" width="${width - 3}" height="29" rx="8" fill="${paper}" fill-opacity=".94" stroke="${hatch}" stroke-width="1.3"/>` +
+    `${cells.join("")}</svg>`
   );
 }
 
-function plainShape(symbol: string, shapes: Shapes): string {
-  return symbol in shapes ? symbol : "unknown";
+function drawCell(symbol: string, counts: number[], x: number, shapes: Shapes, theme: Theme): { svg: string; width: number } {
+  const ink = inkOf(symbol, theme);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const width = CELL_PX + DIGIT_PX * (String(total).length - 1);
+  const name = symbol in shapes ? symbol : (PLAIN[symbol] ?? "unknown");
+  const shape = inked(innerOf(shapes[name] ?? ""), ink, palette(theme).paper);
+  const svg =
+    `<g transform="translate(${x} 0)"><g transform="translate(3 5.5) scale(.62)">${shape}</g>` +
+    `<text x="19.5" y="18" font-family="system-ui, 'Segoe UI', sans-serif" font-size="13" font-weight="700" fill="${ink}">${total}</text>` +
+    `${bar(counts, width, ink)}</g>`;
+  return { svg, width };
 }
 
 function bar(counts: number[], width: number, ink: string): string {
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const room = width - 12;
-  let x = 6;
+  const room = width - 6;
+  let x = 3;
   return counts
     .map((count, i) => {
       const span = (room * count) / total;
       const opacity = [1, 0.45, 0][i];
       const part =
         count &&
-        `<rect x="${x.toFixed(2)}" y="22" width="${span.toFixed(2)}" height="3.6" fill="${ink}" ` +
-          `fill-opacity="${opacity}" stroke="${ink}" stroke-width=".9"/>`;
+        `<rect x="${x.toFixed(2)}" y="23.4" width="${span.toFixed(2)}" height="3.4" fill="${ink}" ` +
+          `fill-opacity="${opacity}" stroke="${ink}" stroke-width=".8"/>`;
       x += span;
       return part || "";
     })

@@ -1,5 +1,5 @@
 // How each feature is drawn: one rule for every surface, by layer, symbol, state and mark.
-import { keyOf } from "./symbols";
+import { extentOf, keyOf } from "./symbols";
 import { inkOf, palette } from "./theme";
 import type { Band, Drawn, DrawnFeature, OverlayFeature, Theme, Told } from "./types";
 
@@ -10,6 +10,7 @@ const HATCHES = ["hatch", "hatch-flood", "hatch-landslip", "hatch-coast", "hatch
 const CLUSTERED = ["shelters", "reserves", "teams", "facilities", "candidates"];
 const RANKS: Record<string, number> = { isolated: 0, incidents: 1, shelters: 2, teams: 3, reserves: 3, settlements: 2 };
 const PLAIN_RANK = 4;
+const HAMLET_ZOOM = 11.5;
 
 export function bandOf(told: Told): Band {
   switch (told.layer) {
@@ -28,6 +29,11 @@ export function isClustered(layer: string): boolean {
   return CLUSTERED.includes(layer);
 }
 
+/** A hamlet that has been heard from may wait until there is room for it. */
+export function leastZoomOf(told: Told): number {
+  return told.symbol === "settlement-hamlet" && !told.mark ? HAMLET_ZOOM : 0;
+}
+
 export function rankOf(told: Told): number {
   return told.rank ?? RANKS[told.layer ?? ""] ?? PLAIN_RANK;
 }
@@ -43,7 +49,7 @@ export function draw(feature: OverlayFeature, theme: Theme): DrawnFeature {
 }
 
 function paint(geometry: string, told: Told, theme: Theme): Drawn {
-  const place = { subject: told.subject, sort: rankOf(told) };
+  const place = { subject: told.subject, sort: rankOf(told), order: told.order ?? 0 };
   if (geometry.endsWith("Point")) return { ...place, ...paintPoint(told, theme) };
   if (told.layer === "closures") return { ...place, ...paintClosure(geometry, told, theme) };
   if (told.layer === "warnings") return { ...place, ...paintWarning(told, theme) };
@@ -62,6 +68,7 @@ function paintPoint(told: Told, theme: Theme): Drawn {
   };
   return {
     icon: keyOf(parts),
+    reach: extentOf(parts) / 2,
     label: told.label ?? undefined,
     labelZoom: labelZoomOf(rankOf(told)),
     ink: inkOf(symbol, theme),
@@ -72,7 +79,9 @@ function paintClosure(geometry: string, told: Told, theme: Theme): Drawn {
   const reported = told.state !== "confirmed";
   const area = geometry.endsWith("Polygon");
   return {
-    ...paintPoint({ ...told, symbol: "closure" }, theme),
+    label: told.label ?? undefined,
+    labelZoom: labelZoomOf(rankOf(told)),
+    ink: palette(theme).ink,
     hatch: area ? (reported ? "tape-reported" : "tape") : undefined,
     line: "#ffffff",
     casing: "#111111",
@@ -124,6 +133,7 @@ export function drawAnswer(feature: OverlayFeature, theme: Theme): { band: Band;
   });
   const point = (symbol: string, sort: number): Drawn => ({
     icon: keyOf({ symbol }),
+    reach: extentOf({ symbol }) / 2,
     label,
     labelZoom: 0,
     ink: colours.ink,

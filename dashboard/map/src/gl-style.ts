@@ -1,12 +1,13 @@
 // The picture as a MapLibre style: base map below, the bands of the overlay above it, the watermark last.
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
-import { AREAS, CASING_PX, GROWTH, PLACES, ROADS, ROAD_NAME_ZOOM, type RoadRule, type Stops } from "./basemap";
+import { AREAS, CASING_PX, GROWTH, PLACES, ROADS, ROAD_NAME_ZOOM, WATERWAY_WIDTH, type RoadRule, type Stops } from "./basemap";
 import { BOLD_STACK, PLAIN_STACK } from "./faces";
 import { palette, type Palette } from "./theme";
 import { BANDS, type Band, type Lang, type Theme } from "./types";
 
 const BASE = "base";
 const EMPTY = { type: "FeatureCollection", features: [] } as const;
+const LABEL_PX = 12;
 const LABEL_ZOOMS = [8, 10, 11.5, 12.5, 13.5, 14.5];
 
 /** Build the whole style; `tiles` is the absolute address of the base map, if there is one. */
@@ -44,9 +45,16 @@ function baseLayers(colours: Palette, lang: Lang): LayerSpecification[] {
       "source-layer": "boundaries",
       paint: { "line-color": colours.boundary, "line-width": 0.9, "line-dasharray": [4, 3], "line-opacity": 0.7 },
     },
+    {
+      id: "base-waterways",
+      type: "line",
+      source: BASE,
+      "source-layer": "waterways",
+      paint: { "line-color": colours.water, "line-width": grown(WATERWAY_WIDTH, 0) },
+    },
     ...ROADS.filter((road) => road.cased).map((road, i) => roadLayer(`base-casing-${i}`, road, colours.casing, 2 * CASING_PX)),
     ...ROADS.map((road, i) => roadLayer(`base-road-${i}`, road, colours[road.colour] as string, 0)),
-    roadNames(colours),
+    roadNames(colours, lang),
     ...PLACES.toReversed().map((place, i): LayerSpecification => ({
       id: `base-place-${i}`,
       type: "symbol",
@@ -93,17 +101,17 @@ function roadLayer(id: string, road: RoadRule, colour: string, more: number): La
   };
 }
 
-function roadNames(colours: Palette): LayerSpecification {
+function roadNames(colours: Palette, lang: Lang): LayerSpecification {
   return {
     id: "base-road-names",
     type: "symbol",
     source: BASE,
     "source-layer": "roads",
     minzoom: ROAD_NAME_ZOOM,
-    filter: ["has", "name"],
+    filter: ["any", ["has", "name"], ["has", "name_zh"]],
     layout: {
       "symbol-placement": "line",
-      "text-field": ["get", "name"],
+      "text-field": lang === "zh" ? ["coalesce", ["get", "name_zh"], ["get", "name"]] : ["get", "name"],
       "text-font": PLAIN_STACK,
       "text-size": 11,
       "symbol-spacing": 320,
@@ -124,7 +132,6 @@ function placeText(lang: Lang): ExpressionSpecification {
   ];
 }
 
-const isPoint: ExpressionSpecification = ["in", ["geometry-type"], ["literal", ["Point", "MultiPoint"]]];
 const isLine: ExpressionSpecification = ["in", ["geometry-type"], ["literal", ["LineString", "MultiLineString"]]];
 const isArea: ExpressionSpecification = ["in", ["geometry-type"], ["literal", ["Polygon", "MultiPolygon"]]];
 
@@ -170,7 +177,8 @@ function icons(band: Band): LayerSpecification {
       "icon-image": ["get", "icon"],
       "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.72, 11, 0.86, 14, 1],
       "icon-allow-overlap": true,
-      "symbol-sort-key": ["-", 100, ["coalesce", ["get", "sort"], 9]],
+      "icon-padding": 0,
+      "symbol-sort-key": ["coalesce", ["get", "order"], 0],
     },
   };
 }
@@ -184,11 +192,11 @@ function labels(band: Band, colours: Palette): LayerSpecification {
     layout: {
       "text-field": byZoom(),
       "text-font": BOLD_STACK,
-      "text-size": 12,
+      "text-size": LABEL_PX,
       "text-max-width": 9,
       "text-padding": 3,
       "text-variable-anchor": ["top", "bottom", "left", "right"],
-      "text-radial-offset": ["case", isPoint, 1.15, 0],
+      "text-radial-offset": ["/", ["+", ["coalesce", ["get", "reach"], 0], 1], LABEL_PX],
       "text-justify": "auto",
       "symbol-sort-key": ["coalesce", ["get", "sort"], 9],
     },

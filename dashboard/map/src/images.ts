@@ -54,20 +54,25 @@ async function rasterise(svg: string): Promise<ImageData> {
   return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
 
-/** Draw the words of an exercise once, slanted, to be laid over the whole picture. */
+const TILE_PX = 560;
+
+/** Draw the words of an exercise once, slanted, into a tile that joins itself without a seam. */
 export function watermarkTile(text: string, theme: Theme, font: string): ImageData {
   const canvas = document.createElement("canvas");
-  canvas.width = 512;
-  canvas.height = 512;
+  canvas.width = canvas.height = TILE_PX;
   const pen = canvas.getContext("2d", { willReadFrequently: true })!;
-  pen.font = `700 40px ${font}`;
+  pen.font = `700 44px ${font}`;
   pen.textAlign = "center";
   pen.fillStyle = palette(theme).ink;
-  pen.globalAlpha = theme === "dark" ? 0.13 : 0.1;
-  for (const [x, y] of [[128, 128], [384, 384]] as const) {
-    pen.setTransform(1, 0, 0, 1, x, y);
-    pen.rotate(-Math.PI / 7);
-    pen.fillText(text, 0, 0, 330);
+  pen.globalAlpha = theme === "dark" ? 0.12 : 0.09;
+  for (const dx of [-TILE_PX, 0, TILE_PX]) {
+    for (const dy of [-TILE_PX, 0, TILE_PX]) {
+      for (const at of [0.25, 0.75]) {
+        pen.setTransform(1, 0, 0, 1, TILE_PX * at + dx, TILE_PX * at + dy);
+        pen.rotate(-Math.PI / 8);
+        pen.fillText(text, 0, 0, TILE_PX * 0.62);
+      }
+    }
   }
-  return pen.getImageData(0, 0, canvas.width, canvas.height);
+  return pen.getImageData(0, 0, TILE_PX, TILE_PX);
 }

@@ -1,16 +1,15 @@
 // What lies on the map: fetches the overlays, works out how each feature is drawn, and fills the bands of the surface.
 import { Clusters } from "./clusters";
-import { bandOf, draw, drawAnswer, isClustered } from "./drawing";
+import { bandOf, draw, drawAnswer, isClustered, leastZoomOf } from "./drawing";
 import { Images } from "./images";
 import { keyOf, type Shapes } from "./symbols";
 import { palette } from "./theme";
-import { BANDS, type Band, type DrawnFeature, type LayerRow, type Overlay, type OverlayFeature, type Props, type Surface, type Theme } from "./types";
+import { BANDS, type Band, type DrawnFeature, type LayerRow, type Overlay, type OverlayFeature, type Props, type Surface, type Theme, type Told } from "./types";
 
 interface Held {
   url: string;
-  areas: OverlayFeature[];
-  points: OverlayFeature[];
-  clusters?: Clusters;
+  features: OverlayFeature[];
+  gathers: boolean;
 }
 
 export type Report = (key: string, what: string) => void;
@@ -23,14 +22,12 @@ export function addressOf(row: LayerRow, version: string | number | undefined, l
   return url.href;
 }
 
-/** Part the features into those that gather into pills and those that stand as they are. */
+/** Keep what a layer told, each feature knowing its layer. */
 export function hold(url: string, row: LayerRow, overlay: Overlay): Held {
   const features = overlay.features
     .filter((feature) => feature.geometry !== null)
-    .map((feature) => ({ ...feature, properties: { layer: row.id, ...feature.properties } }));
-  const points = features.filter((feature) => feature.geometry.type === "Point");
-  const clusters = (row.clusters ?? isClustered(row.id)) && points.length > 1 ? new Clusters(points) : undefined;
-  return { url, points, areas: features.filter((feature) => feature.geometry.type !== "Point"), clusters };
+    .map((feature) => ({ ...feature, properties: { layer: row.id, order: row.order ?? 0, ...feature.properties } }));
+  return { url, features, gathers: row.clusters ?? isClustered(row.id) };
 }
 
 export class Picture {
@@ -98,33 +95,43 @@ export class Picture {
 
   private drawBands(): Map<Band, DrawnFeature[]> {
     const theme: Theme = this.props.theme ?? "light";
-    const zoom = this.surface.view().zoom;
-    const states = (this.props.words?.states ?? {}) as Record<string, string>;
     const bands = new Map<Band, DrawnFeature[]>(BANDS.map((band) => [band, []]));
     for (const feature of this.props.answer?.features ?? []) {
       if (!feature.geometry) continue;
       const told = drawAnswer(feature as OverlayFeature, theme);
       bands.get(told.band)!.push(told.feature);
     }
-    for (const row of this.rows()) {
-      const held = this.held.get(row.id);
-      if (!held || zoom < (row.min_zoom ?? 0)) continue;
-      const points = held.clusters?.at(zoom, states) ?? held.points;
-      for (const feature of [...held.areas, ...points]) {
-        const done = "icon" in feature.properties ? (feature as DrawnFeature) : draw(feature as OverlayFeature, theme);
-        bands.get(bandOf({ layer: row.id }))!.push(done);
-      }
+    for (const feature of this.features()) {
+      const done = "icon" in feature.properties ? (feature as DrawnFeature) : draw(feature as OverlayFeature, theme);
+      bands.get(bandOf(feature.properties as Told))!.push(done);
     }
     bands.set("selected", this.drawSelected(theme));
     return bands;
+  }
+
+  /** Return the features to be drawn at this zoom: those that stand as they are, and those that gather into pills. */
+  private features(): (OverlayFeature | DrawnFeature)[] {
+    const zoom = this.surface.view().zoom;
+    const states = (this.props.words?.states ?? {}) as Record<string, string>;
+    const standing: OverlayFeature[] = [];
+    const gathering: OverlayFeature[] = [];
+    for (const row of this.rows()) {
+      const held = this.held.get(row.id);
+      if (!held || zoom < (row.min_zoom ?? 0)) continue;
+      for (const feature of held.features) {
+        if (held.gathers && feature.geometry.type === "Point") gathering.push(feature);
+        else if (zoom >= leastZoomOf(feature.properties)) standing.push(feature);
+      }
+    }
+    return [...standing, ...new Clusters(gathering).at(zoom, states)];
   }
 
   private drawSelected(theme: Theme): DrawnFeature[] {
     const { selected } = this.props;
     if (!selected) return [];
     const colours = palette(theme);
-    const held = [...this.held.values()].flatMap(({ areas, points }) => [...areas, ...points]);
-    return held
+    return [...this.held.values()]
+      .flatMap(({ features }) => features)
       .filter((feature) => feature.properties.subject === selected)
       .map((feature) => ({
         type: "Feature",

@@ -42,18 +42,23 @@ export function inked(body: string, ink: string, paper: string): string {
   return body.replaceAll("currentColor", ink).replaceAll(PAPER, paper);
 }
 
-/** Pixels of a symbol's picture: 24 of the drawing and room for the ring of its age. */
-export const SYMBOL_PX = 34;
+/** Return the pixels of a symbol's picture: small dots fit closely, a ring of age needs room. */
+export function extentOf({ symbol, mark, age }: SymbolParts): number {
+  if (symbol === "selected") return 42;
+  if (age) return 34;
+  return symbol.startsWith("settlement-") && !mark ? 16 : 26;
+}
 
-/** Draw a symbol as an SVG picture of `SYMBOL_PX` with the drawing in its middle. */
+/** Draw a symbol as an SVG picture with the drawing's middle in its own. */
 export function symbolPicture(parts: SymbolParts, shapes: Shapes, theme: Theme): string {
   const body = drawingsOf(parts, shapes)
     .map((name) => innerOf(shapes[name] ?? ""))
     .join("");
-  const edge = (SYMBOL_PX - 24) / 2;
+  const extent = extentOf(parts);
+  const edge = (extent - 24) / 2;
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${SYMBOL_PX}" height="${SYMBOL_PX}" ` +
-    `viewBox="${-edge} ${-edge} ${SYMBOL_PX} ${SYMBOL_PX}">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${extent}" height="${extent}" ` +
+    `viewBox="${-edge} ${-edge} ${extent} ${extent}">` +
     `${inked(body, inkOf(parts.symbol, theme), palette(theme).paper)}</svg>`
   );
 }

@@ -17,6 +17,7 @@ export interface Palette {
   casing: string;
   track: string;
   ferry: string;
+  rail: string;
   boundary: string;
   text: string;
   textSoft: string;
@@ -48,6 +49,7 @@ const LIGHT: Palette = {
   casing: "#c4beb3",
   track: "#b1a999",
   ferry: "#8ba0af",
+  rail: "#97938c",
   boundary: "#a7a1b3",
   text: "#32373d",
   textSoft: "#5c6269",
@@ -79,6 +81,7 @@ const DARK: Palette = {
   casing: "#191e23",
   track: "#5b6670",
   ferry: "#516474",
+  rail: "#6d757d",
   boundary: "#6a6678",
   text: "#dbe1e7",
   textSoft: "#a5afb9",

@@ -11,6 +11,7 @@ export interface LayerRow {
   id: string;
   label: string;
   url: string;
+  order?: number;
   min_zoom?: number;
   clusters?: boolean;
 }
@@ -81,6 +82,7 @@ export interface Told {
   label?: string | null;
   rank?: number | null;
   size?: number | null;
+  order?: number;
   role?: string;
   minutes?: number;
   persons?: number | null;
@@ -106,10 +108,15 @@ export interface Drawn {
   casingWidth?: number;
   dash?: "none" | "short" | "long" | "tape" | "tape-reported";
   icon?: string;
+  /** Pixels from the middle of the icon to its edge: its label stands off by as much. */
+  reach?: number;
   label?: string;
   labelZoom?: number;
   ink?: string;
+  /** Labels of a lower sort come first. */
   sort?: number;
+  /** Icons of a higher order lie on top. */
+  order?: number;
   expand?: number;
   tip?: string;
 }

@@ -1,0 +1,189 @@
+// The bands of the overlay on a plain canvas, and what lies under a point of it.
+import type { Geometry, Position } from "geojson";
+import { placeLabels, writeLabels, LABEL_FONT, type Box, type Wish } from "./flat-labels";
+import { RATIO } from "./images";
+import type { Palette } from "./theme";
+import { BANDS, type Band, type Drawn, type DrawnCollection, type DrawnFeature, type Hit, type LonLat } from "./types";
+
+export type Project = (at: LonLat) => [number, number];
+
+export interface Scene {
+  bands: Map<Band, DrawnCollection>;
+  images: Map<string, HTMLCanvasElement>;
+  project: Project;
+  zoom: number;
+  colours: Palette;
+}
+
+type Pen = CanvasRenderingContext2D;
+type Path = [number, number][];
+
+const DASHES: Record<string, number[]> = { none: [], short: [6, 4.5], long: [14, 6] };
+const TAPE = [6.5, 6.5];
+const TAPE_BROKEN = [10, 6];
+
+/** Draw everything, lowest band first, then the labels. */
+export function drawScene(pen: Pen, scene: Scene, anchor: [number, number]): void {
+  for (const band of BANDS) {
+    const features = scene.bands.get(band)?.features ?? [];
+    for (const feature of features) drawShape(pen, feature, scene, anchor);
+    const points = features.filter((feature) => feature.properties.icon).toSorted((a, b) => (a.properties.order ?? 0) - (b.properties.order ?? 0));
+    for (const feature of points) drawIcon(pen, feature, scene);
+  }
+  drawLabels(pen, scene);
+}
+
+function drawShape(pen: Pen, { geometry, properties: drawn }: DrawnFeature, scene: Scene, anchor: [number, number]): void {
+  const paths = pathsOf(geometry, scene.project);
+  if (!paths.length) return;
+  pen.beginPath();
+  for (const path of paths) path.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+  if (geometry.type.endsWith("Polygon")) fillShape(pen, drawn, scene, anchor);
+  if (drawn.line) strokeShape(pen, drawn);
+}
+
+function fillShape(pen: Pen, drawn: Drawn, scene: Scene, [x, y]: [number, number]): void {
+  if (drawn.fill) {
+    pen.globalAlpha = drawn.fillOpacity ?? 1;
+    pen.fillStyle = drawn.fill;
+    pen.fill("evenodd");
+    pen.globalAlpha = 1;
+  }
+  const tile = drawn.hatch && scene.images.get(drawn.hatch);
+  if (!tile) return;
+  const pattern = pen.createPattern(tile, "repeat")!;
+  pattern.setTransform(new DOMMatrix([1 / RATIO, 0, 0, 1 / RATIO, x % 24, y % 24]));
+  pen.fillStyle = pattern;
+  pen.fill("evenodd");
+}
+
+function strokeShape(pen: Pen, drawn: Drawn): void {
+  const stroke = (colour: string, width: number, dash: number[] = []) => {
+    pen.strokeStyle = colour;
+    pen.lineWidth = width;
+    pen.setLineDash(dash);
+    pen.stroke();
+  };
+  pen.lineJoin = "round";
+  pen.lineCap = "butt";
+  const casing = drawn.casingWidth ?? 0;
+  if (drawn.dash?.startsWith("tape")) {
+    const broken = drawn.dash === "tape-reported";
+    stroke("#ffffff", casing + 3);
+    stroke(drawn.casing ?? "#111111", casing, broken ? TAPE_BROKEN : []);
+    if (!broken) stroke(drawn.line!, drawn.lineWidth ?? 1, TAPE);
+  } else {
+    if (drawn.casing) stroke(drawn.casing, casing);
+    stroke(drawn.line!, drawn.lineWidth ?? 1, DASHES[drawn.dash ?? "none"]);
+  }
+  pen.setLineDash([]);
+}
+
+function drawIcon(pen: Pen, { geometry, properties: drawn }: DrawnFeature, scene: Scene): void {
+  const image = scene.images.get(drawn.icon!);
+  if (!image) return;
+  const scale = iconScale(scene.zoom) / RATIO;
+  const [width, height] = [image.width * scale, image.height * scale];
+  for (const [x, y] of spotsOf(geometry, scene.project)) pen.drawImage(image, x - width / 2, y - height / 2, width, height);
+}
+
+/** The size of symbols by zoom, as in the style of the other surface. */
+export function iconScale(zoom: number): number {
+  if (zoom <= 11) return 0.72 + 0.14 * Math.max(0, (zoom - 8) / 3);
+  return 0.86 + 0.14 * Math.min(1, (zoom - 11) / 3);
+}
+
+function drawLabels(pen: Pen, scene: Scene): void {
+  const wishes: Wish[] = [];
+  const taken: Box[] = [];
+  for (const { geometry, properties: drawn } of [...scene.bands.values()].flatMap(({ features }) => features)) {
+    for (const [x, y] of geometry.type.endsWith("Point") ? spotsOf(geometry, scene.project) : [middleOf(geometry, scene.project)]) {
+      const image = drawn.icon && scene.images.get(drawn.icon);
+      const scale = iconScale(scene.zoom) / RATIO / 2;
+      if (image) taken.push({ x0: x - image.width * scale, y0: y - image.height * scale, x1: x + image.width * scale, y1: y + image.height * scale });
+      if (drawn.label && (drawn.labelZoom ?? 0) <= scene.zoom) wishes.push({ drawn, x, y });
+    }
+  }
+  pen.font = LABEL_FONT;
+  writeLabels(pen, placeLabels(wishes, taken, (line) => pen.measureText(line).width), scene.colours);
+}
+
+function pathsOf(geometry: Geometry, project: Project): Path[] {
+  const lines = (positions: Position[][]): Path[] => positions.map((line) => line.map((at) => project(at as LonLat)));
+  switch (geometry.type) {
+    case "LineString":
+      return lines([geometry.coordinates]);
+    case "MultiLineString":
+    case "Polygon":
+      return lines(geometry.coordinates);
+    case "MultiPolygon":
+      return geometry.coordinates.flatMap(lines);
+    default:
+      return [];
+  }
+}
+
+function spotsOf(geometry: Geometry, project: Project): [number, number][] {
+  if (geometry.type === "Point") return [project(geometry.coordinates as LonLat)];
+  return geometry.type === "MultiPoint" ? geometry.coordinates.map((at) => project(at as LonLat)) : [];
+}
+
+/** The middle of a line, or of an area's box. */
+function middleOf(geometry: Geometry, project: Project): [number, number] {
+  const longest = pathsOf(geometry, project).toSorted((a, b) => b.length - a.length)[0] ?? [[-999, -999]];
+  if (geometry.type.endsWith("LineString")) return longest[Math.floor(longest.length / 2)]!;
+  const xs = longest.map(([x]) => x);
+  const ys = longest.map(([, y]) => y);
+  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+}
+
+/** Return what lies under a point, topmost first. */
+export function findHits(scene: Scene, point: [number, number], at: LonLat, slack: number): Hit[] {
+  const hits: Hit[] = [];
+  for (const band of BANDS.toReversed()) {
+    const features = (scene.bands.get(band)?.features ?? []).toSorted((a, b) => Number(!!b.properties.icon) - Number(!!a.properties.icon) || (b.properties.order ?? 0) - (a.properties.order ?? 0));
+    for (const { geometry, properties: drawn } of features) {
+      if (!isUnder(geometry, drawn, scene, point, slack)) continue;
+      hits.push({ band, drawn, at: geometry.type === "Point" ? (geometry.coordinates as LonLat) : at });
+    }
+  }
+  return hits;
+}
+
+function isUnder(geometry: Geometry, drawn: Drawn, scene: Scene, point: [number, number], slack: number): boolean {
+  if (geometry.type.endsWith("Point")) {
+    const image = drawn.icon && scene.images.get(drawn.icon);
+    const scale = iconScale(scene.zoom) / RATIO / 2;
+    const [wide, high] = image ? [image.width * scale, image.height * scale] : [slack, slack];
+    return spotsOf(geometry, scene.project).some(([x, y]) => Math.abs(x - point[0]) <= wide && Math.abs(y - point[1]) <= high);
+  }
+  const paths = pathsOf(geometry, scene.project);
+  if (geometry.type.endsWith("Polygon") && (drawn.fill || drawn.hatch)) return isInside(paths, point);
+  return paths.some((path) => distanceTo(path, point) <= slack + (drawn.lineWidth ?? 0) / 2);
+}
+
+/** Say by the even-odd rule whether a point lies in an area. */
+export function isInside(paths: Path[], [px, py]: [number, number]): boolean {
+  let inside = false;
+  for (const path of paths) {
+    for (let i = 0, j = path.length - 1; i < path.length; j = i++) {
+      const [xi, yi] = path[i]!;
+      const [xj, yj] = path[j]!;
+      if (yi > py !== yj > py && px < ((xj - xi) * (py - yi)) / (yj - yi) + xi) inside = !inside;
+    }
+  }
+  return inside;
+}
+
+/** Return the distance from a point to a line, in pixels. */
+export function distanceTo(path: Path, [px, py]: [number, number]): number {
+  let least = Infinity;
+  for (let i = 1; i < path.length; i++) {
+    const [ax, ay] = path[i - 1]!;
+    const [bx, by] = path[i]!;
+    const square = (bx - ax) ** 2 + (by - ay) ** 2;
+    const t = square ? Math.max(0, Math.min(1, ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / square)) : 0;
+    least = Math.min(least, Math.hypot(px - ax - t * (bx - ax), py - ay - t * (by - ay)));
+  }
+  return least;
+}
