@@ -25,6 +25,8 @@ from data.ways import WaySet
 Tags = Mapping[str, str]
 Bounds = tuple[float, float, float, float]
 
+_MARGIN_DEG = 0.02
+
 GROUND_KEYS = (
     "landuse",
     "natural",
@@ -302,18 +304,19 @@ def _iterate_rows(table: Any) -> Iterator[tuple[str, Tags, BaseGeometry]]:
 
 
 def _find_bounds(header: osmium.io.Header, groups: Mapping[str, Features]) -> Bounds:
-    """Take the header's box, widened where buildings or places lie outside; else what the data covers."""
-    boxes = [
-        tuple(shapely.total_bounds(groups[name].geometry)) for name in ("buildings", "places") if len(groups[name])
-    ]
+    """Frame what lies in the county, with a margin, inside the header's box where there is one.
+
+    Boxes of extracts are often wide; ferries run far beyond them, so they do not count.
+    """
+    roads = groups["roads"].where(lambda tags: "highway" in tags)
+    shapes = [features.geometry for features in (groups["buildings"], groups["places"], roads) if len(features)]
+    boxes = np.array([shapely.total_bounds(geometry) for geometry in shapes or [groups["ground"].geometry]])
+    low, high = boxes[:, :2].min(axis=0) - _MARGIN_DEG, boxes[:, 2:].max(axis=0) + _MARGIN_DEG
     stated = header.box()
     if stated.valid():
-        low, high = stated.bottom_left, stated.top_right
-        boxes.append((low.lon, low.lat, high.lon, high.lat))
-    elif not boxes:
-        boxes.append(tuple(shapely.total_bounds(groups["roads"].geometry)))
-    west, south, east, north = np.array(boxes).T
-    return float(west.min()), float(south.min()), float(east.max()), float(north.max())
+        low = np.maximum(low, [stated.bottom_left.lon, stated.bottom_left.lat])
+        high = np.minimum(high, [stated.top_right.lon, stated.top_right.lat])
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
 def _parse_date(stated: str | None) -> datetime | None:

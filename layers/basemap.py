@@ -114,7 +114,7 @@ def lay_basemap(extract: Extract, land: BaseGeometry, townships: Townships, tabl
         _lay_areas("water", extract.ground, [site for site in sites if site[1] == "water"]),
         _lay_waterways(extract.lines),
         _make_layer("buildings", extract.buildings.geometry, lambda _: {}, 13),
-        _lay_boundaries(townships, extract.coast.geometry),
+        _lay_boundaries(townships, land),
         _lay_roads(extract, table),
         _lay_places(extract.places, table),
     ]
@@ -170,12 +170,12 @@ def _lay_waterways(lines: Features) -> TileLayer:
     return _make_layer("waterways", rivers.geometry, lambda row: {"kind": rivers.tags[row]["waterway"]}, zooms)
 
 
-def _lay_boundaries(townships: Townships, coast: NDArray[np.object_]) -> TileLayer:
-    """Lay the lines between townships once, without those that run along the shore."""
+def _lay_boundaries(townships: Townships, land: BaseGeometry) -> TileLayer:
+    """Lay the lines between townships once, on land only and not along the shore."""
     lines = shapely.union_all(shapely.boundary(townships.shapes))
-    if len(coast) and not lines.is_empty:
-        near = shapely.union_all(shapely.buffer(shapely.simplify(coast, _SHORE_DEG / 4), _SHORE_DEG, quad_segs=2))
-        lines = shapely.difference(lines, near)
+    if not lines.is_empty:
+        inland = shapely.buffer(shapely.simplify(land, _SHORE_DEG / 4), -_SHORE_DEG, quad_segs=2)
+        lines = shapely.intersection(lines, inland)
     parts = shapely.get_parts(shapely.line_merge(lines)) if not lines.is_empty else np.empty(0, dtype=object)
     return _make_layer("boundaries", parts, lambda _: {"level": int(townships.level or 0)}, 9)
 
