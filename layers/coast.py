@@ -42,6 +42,10 @@ class Land:
     loose_ends: int
     has_shore: bool
 
+    def fill_surroundings(self, by_deg: float) -> BaseGeometry:
+        """Return the land to draw: a box that is all land goes on as land beyond its frame."""
+        return self.geometry if self.has_shore else self.geometry.buffer(by_deg, join_style="mitre")
+
 
 def find_land(coast: NDArray[np.object_], bounds: Bounds) -> Land:
     """Find the land of a box from its coastline ways.

@@ -24,6 +24,9 @@ from layers.tiles import write_tiles
 LEAST_FLOOR_M2 = 10.0
 """Residential floor per stated resident below which the map lacks most homes; nobody is spread over the few."""
 
+_BEYOND_DEG = 4.0
+"""How far land is drawn beyond the frame of an inland county: every tile that touches the county is filled."""
+
 LEAST_LAND = 0.7
 """Share of its townships that a county's land must cover; less says that the coast of the extract is broken."""
 
@@ -107,6 +110,7 @@ def survey_county(extract: Extract, stated: StatedResidents, table: NamesTable) 
         "residents_unplaced": list(peopled.unplaced),
         "outlines_left_out": extract.broken,
         "township_level": settled.townships.level,
+        "surrounded_by": "sea" if land.has_shore else "land",
     }
     missing = tuple(name for name, lacking in lacks.items() if lacking)
     return County(extract, table, land, homes, settled, peopled, candidates, facilities, missing, notes)
@@ -137,5 +141,7 @@ def write_layers(county: County, folder: Path) -> None:
 
 def write_basemap(county: County, path: Path, tell: Callable[[float], None]) -> int:
     """Write the base map and return the number of its tiles."""
-    layers = lay_basemap(county.extract, county.land.geometry, county.settled.townships, county.table)
+    layers = lay_basemap(
+        county.extract, county.land.fill_surroundings(_BEYOND_DEG), county.settled.townships, county.table
+    )
     return write_tiles(layers, county.extract.bounds, path, attribution=ATTRIBUTION, tell=tell)
