@@ -14,28 +14,28 @@ _M_PER_DEGREE = 111_320.0
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
     """Homes of one settlement within one square.
 
-    ``lon``, ``lat`` is the home nearest to the middle of the cell's people, so that it lies on
-    the right side of a river; ``of_home`` maps each home to its cell.
+    ``home`` is the home nearest to the middle of the cell's people, where they set out from: a
+    middle could lie across a river. ``of_home`` maps each home to its cell.
     """
 
     settlement: Ints
     residents: Floats
-    lon: Floats
-    lat: Floats
+    home: Ints
     of_home: Ints
 
     def __len__(self) -> int:
         return int(self.settlement.size)
 
 
-def group_cells(lon: Floats, lat: Floats, residents: Floats, settlement: Ints, size_m: float = CELL_M) -> Cells:
-    """Gather homes by settlement and square.
+def group_cells(lon: Floats, lat: Floats, residents: Floats, settlement: Ints, alone: Flags | None = None) -> Cells:
+    """Gather homes by settlement and square of `CELL_M`.
 
     Parameters
     ----------
@@ -45,15 +45,17 @@ def group_cells(lon: Floats, lat: Floats, residents: Floats, settlement: Ints, s
         People of each home; not-a-number is unknown and weighs nothing.
     settlement
         Index of the settlement of each home.
-    size_m
-        Side of the square, metres.
+    alone
+        Homes that are a cell each: those on a closed road, where the next house is another story.
     """
     if lon.size == 0:
-        none, no_number = np.zeros(0), np.zeros(0, dtype=np.int64)
-        return Cells(no_number, none, none, none, no_number)
+        nobody, no_number = np.zeros(0), np.zeros(0, dtype=np.int64)
+        return Cells(no_number, nobody, no_number, no_number)
     east_m = (lon - lon.min()) * _M_PER_DEGREE * np.cos(np.radians(float(lat.mean())))
     north_m = (lat - lat.min()) * _M_PER_DEGREE
-    keys = np.column_stack([settlement, np.floor(east_m / size_m), np.floor(north_m / size_m)]).astype(np.int64)
+    single = np.zeros(lon.size) if alone is None else np.where(alone, np.arange(1, lon.size + 1), 0)
+    square = [np.floor(axis_m / CELL_M) for axis_m in (east_m, north_m)]
+    keys = np.column_stack([settlement, *square, single]).astype(np.int64)
     unique, of_home = np.unique(keys, axis=0, return_inverse=True)
     of_home = of_home.astype(np.int64).reshape(-1)
     people = np.nan_to_num(residents.astype(np.float64))
@@ -62,7 +64,7 @@ def group_cells(lon: Floats, lat: Floats, residents: Floats, settlement: Ints, s
     away = np.hypot(east_m - middle[0][of_home], north_m - middle[1][of_home])
     order = np.lexsort((away, of_home))
     nearest = order[np.searchsorted(of_home[order], np.arange(len(unique)))]
-    return Cells(unique[:, 0], total, lon[nearest], lat[nearest], of_home)
+    return Cells(unique[:, 0], total, nearest.astype(np.int64), of_home)
 
 
 def _mean_by(of_home: Ints, values: Floats, people: Floats, count: int) -> Floats:

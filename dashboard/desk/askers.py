@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from dashboard.desk.population import Exposed
 from layers.apportion import apportion
+from layers.cells import Cells
 from layers.exposure import LEVELS
 
 Floats = npt.NDArray[np.float64]
@@ -36,13 +37,13 @@ class Asker:
         return 2 * (len(LEVELS) - 1 - self.rank) + (0 if self.needs_help else 1)
 
 
-def gather_askers(exposed: Exposed) -> list[Asker]:
+def gather_askers(exposed: Exposed, cells: Cells) -> list[Asker]:
     """Spread each settlement's demand over the cells where its people at risk live.
 
     Those who need help to move are taken to ask for a place, as many as are reported and no more
     than ask at all; they are counted under the highest level first.
     """
-    spread = _Spread.of(exposed)
+    spread = _Spread.of(exposed, cells)
     return [asker for row in range(len(exposed.rows)) for asker in _gather(exposed, row, spread)]
 
 
@@ -55,22 +56,23 @@ class _Spread:
     rank: Ints
     hazards: Ints
     residents: Floats
+    cells: Cells
 
     @classmethod
-    def of(cls, exposed: Exposed) -> _Spread:
+    def of(cls, exposed: Exposed, cells: Cells) -> _Spread:
         homes, cover = exposed.population.homes, exposed.cover
         under = np.flatnonzero((cover.rank >= 0) & (np.nan_to_num(homes.people) > 0))
         keys = np.column_stack(
             [
                 homes.settlement[under],
-                homes.cells.of_home[under],
+                cells.of_home[under],
                 cover.rank[under].astype(np.int64),
                 cover.hazards[under],
             ]
         )
         unique, back = np.unique(keys, axis=0, return_inverse=True)
         residents = np.bincount(back.reshape(-1), homes.people[under], len(unique)).astype(np.float64)
-        return cls(unique[:, 0], unique[:, 1], unique[:, 2], unique[:, 3], residents)
+        return cls(unique[:, 0], unique[:, 1], unique[:, 2], unique[:, 3], residents, cells)
 
     def rows_of(self, settlement: int) -> slice:
         """Return the rows of one settlement."""
@@ -94,7 +96,7 @@ def _gather(exposed: Exposed, row: int, spread: _Spread) -> Iterator[Asker]:
         places = list(zip(cells[here].tolist(), map(exposed.name_hazards, masks[here].tolist()), strict=True))
         weights = residents[here]
         if not places:
-            places, weights = _find_anywhere(exposed, row)
+            places, weights = _find_anywhere(spread.cells, row)
         persons = apportion(demand, weights)
         helped = apportion(min(help_left, demand), persons.astype(np.float64))
         help_left -= int(helped.sum())
@@ -105,9 +107,8 @@ def _gather(exposed: Exposed, row: int, spread: _Spread) -> Iterator[Asker]:
                 yield Asker(row, cell, rank, hazards, count - first, needs_help=False)
 
 
-def _find_anywhere(exposed: Exposed, row: int) -> tuple[list[tuple[int, frozenset[str]]], Floats]:
+def _find_anywhere(cells: Cells, row: int) -> tuple[list[tuple[int, frozenset[str]]], Floats]:
     """Return the cells of a settlement that reports people though none of its homes lies in a warned area."""
-    cells = exposed.population.homes.cells
     own = np.flatnonzero(cells.settlement == row)
     if not own.size:
         return [(NO_CELL, frozenset())], np.ones(1)

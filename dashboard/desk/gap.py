@@ -50,6 +50,9 @@ OPEN = "open:"
 CLEAR = "clear:"
 """What-if: ``clear:<closure id>``, the closure is lifted."""
 
+_SUPPOSED = "what if"
+"""Who signs a supposed event; it is never written down."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reckoning:
@@ -135,15 +138,15 @@ def _draft_what_if(picture: Picture, what_if: str, at: datetime) -> Iterator[Dra
 
 
 def _draft_open(shelter: Record, at: datetime) -> Draft:
-    body = {"fields": {"opening": str(Opening.OPEN)}, "source": "what if"}
-    return Draft("shelters.recorded", f"shelters/{shelter.id}", at, at, "", "", body)
+    body = {"fields": {"opening": str(Opening.OPEN)}, "source": _SUPPOSED}
+    return Draft("shelters.recorded", f"shelters/{shelter.id}", at, at, _SUPPOSED, _SUPPOSED, body)
 
 
 def _draft_clear(picture: Picture, identity: str, at: datetime) -> Draft:
     closure = picture.records("closures").get(identity)
     if not isinstance(closure, Closure) or not is_in_force(closure, at):
         raise NotFound("closure_missing", id=identity)
-    return Draft("closures.lifted", f"closures/{identity}", at, at, "", "", {})
+    return Draft("closures.lifted", f"closures/{identity}", at, at, _SUPPOSED, _SUPPOSED, {})
 
 
 def _tell(reckoning: Reckoning, terms: Terms, at: datetime) -> GapAnswer:

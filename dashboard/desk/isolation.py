@@ -13,8 +13,8 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.desk.origins import Origins, find_origins
 from dashboard.desk.places import pick_point
-from dashboard.desk.placing import snap_cells
 from dashboard.desk.population import Population
 from dashboard.desk.post import Post
 from data.picture import Picture
@@ -85,12 +85,12 @@ def find_anchors(post: Post, population: Population, vehicle: Vehicle) -> tuple[
 
 
 def _find(post: Post, population: Population, state: RoadState, anchors: Sequence[Spot], *, assumed: bool) -> Isolation:
-    cells = population.homes.cells
     count = len(population.settlements)
     if not anchors or not state.intervals:
         calm = tuple(None if residents is None else 0 for residents in population.residents)
         return Isolation(calm, calm, ((),) * count, (), assumed)
-    spots = snap_cells(post, population.homes, state.vehicle)
+    origins = find_origins(post, population.homes, state)
+    cells, spots = origins.cells, origins.spots
     free = post.free_roads(state.vehicle)
     barred = mark_barred(state, spots)
     cut = unreached(state, anchors, spots) & ~unreached(free, anchors, spots) & ~barred
@@ -99,19 +99,21 @@ def _find(post: Post, population: Population, state: RoadState, anchors: Sequenc
         for row in range(count)
     )
     ways = single_roads(state, free, anchors, spots, cells.residents.tolist())
-    single = [SingleWay(way.road, way.lon, way.lat, _count_behind(population, way.spot_indices)) for way in ways]
+    single = [
+        SingleWay(way.road, way.lon, way.lat, _count_behind(population, origins, way.spot_indices)) for way in ways
+    ]
     return Isolation(
-        _count(population, cut),
-        _count(population, barred),
+        _count(population, origins, cut),
+        _count(population, origins, barred),
         closures,
         tuple(way for way in single if way.total >= LEAST_BEHIND),
         assumed,
     )
 
 
-def _count(population: Population, chosen: Flags) -> tuple[int | None, ...]:
+def _count(population: Population, origins: Origins, chosen: Flags) -> tuple[int | None, ...]:
     """Return the residents of the chosen cells, by settlement."""
-    cells = population.homes.cells
+    cells = origins.cells
     totals = np.bincount(cells.settlement[chosen], cells.residents[chosen], len(population.settlements))
     return tuple(
         None if residents is None else round_half_up(float(total))
@@ -119,10 +121,10 @@ def _count(population: Population, chosen: Flags) -> tuple[int | None, ...]:
     )
 
 
-def _count_behind(population: Population, rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    chosen = np.zeros(len(population.homes.cells), dtype=bool)
+def _count_behind(population: Population, origins: Origins, rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    chosen = np.zeros(len(origins.cells), dtype=bool)
     chosen[list(rows)] = True
-    counted = [(row, count) for row, count in enumerate(_count(population, chosen)) if count]
+    counted = [(row, count) for row, count in enumerate(_count(population, origins, chosen)) if count]
     return tuple(sorted(counted, key=lambda pair: -pair[1]))
 
 

@@ -15,8 +15,9 @@ import numpy.typing as npt
 
 from dashboard.desk.announced import Told, read_announced
 from dashboard.desk.askers import NO_CELL, Asker, gather_askers
+from dashboard.desk.origins import find_origins
 from dashboard.desk.places import pick_point
-from dashboard.desk.population import Exposed, Homes, expose_population
+from dashboard.desk.population import Exposed, expose_population
 from dashboard.desk.post import Post
 from data.picture import Picture
 from data.records import Response, Shelter, Vehicle, WarningInForce
@@ -109,14 +110,14 @@ def place_people(post: Post, picture: Picture, at: datetime, terms: Terms) -> Pl
     exposed = expose_population(post, picture, terms.shares, at)
     judged = judge_shelters(picture, at, terms)
     sites = Sites(judged.shelters, judged.verdicts, _snap_shelters(post, judged.shelters, terms.vehicle))
-    askers = tuple(gather_askers(exposed))
-    cells = snap_cells(post, exposed.population.homes, terms.vehicle)
+    state = post.roads(terms.vehicle, picture, at)
+    origins = find_origins(post, exposed.population.homes, state)
+    askers = tuple(gather_askers(exposed, origins.cells))
     crowd = Crowd(
         askers,
-        tuple(None if asker.cell == NO_CELL else cells[asker.cell] for asker in askers),
+        tuple(None if asker.cell == NO_CELL else origins.spots[asker.cell] for asker in askers),
         tuple(exposed.population.settlements[asker.settlement].township for asker in askers),
     )
-    state = post.roads(terms.vehicle, picture, at)
     travel = _measure(state, crowd, sites, sites.useful)
     told = read_announced(picture, exposed, sites.verdicts, askers, travel)
     given = told.arrived + _allocate(sites, crowd, travel, told, terms.limit_ms)
@@ -140,15 +141,6 @@ def judge_shelters(picture: Picture, at: datetime, terms: Terms) -> Sites:
             for each, stamp in zip(shelters, checked, strict=True)
         ),
     )
-
-
-def snap_cells(post: Post, homes: Homes, vehicle: Vehicle) -> list[Spot | None]:
-    """Return the spot of each cell for a vehicle class, snapped once."""
-    lon, lat = homes.cells.lon, homes.cells.lat
-    found: list[Spot | None] = post.remember(
-        ("cell spots", post.ground.mark, homes, vehicle), lambda: post.network.snap(lon.tolist(), lat.tolist(), vehicle)
-    )
-    return found
 
 
 def _snap_shelters(post: Post, shelters: Sequence[Shelter], vehicle: Vehicle) -> tuple[Spot | None, ...]:

@@ -1,4 +1,4 @@
-"""Who lives where: settlements as the post knows them, homes, cells, and who is exposed to which warning.
+"""Who lives where: settlements as the post knows them, homes, and who is exposed to which warning.
 
 The built area tells settlements and homes; what the picture tells of a settlement wins, field by
 field. A settlement without homes on the map is one home at its own point.
@@ -19,7 +19,6 @@ from dashboard.desk.post import Post
 from data.picture import Picture
 from data.records import Settlement, WarningInForce
 from layers.apportion import round_half_up
-from layers.cells import Cells, group_cells
 from layers.exposure import LEVELS, Cover, Exposure, Shares, cover_points, expose, is_in_force
 
 Floats = npt.NDArray[np.float64]
@@ -31,13 +30,12 @@ NOWHERE = "outside-settlements"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Homes:
-    """Homes as arrays: degrees, people (not-a-number is unknown), place of the settlement; and their cells."""
+    """Homes as arrays: degrees, people (not-a-number is unknown), place of the settlement."""
 
     lon: Floats
     lat: Floats
     people: Floats
     settlement: Ints
-    cells: Cells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,9 +134,8 @@ def _place_people(post: Post, settlements: tuple[Settlement, ...], counted: froz
     people = np.concatenate([people, stated])
     number = np.concatenate([number, np.array([row for row, _ in bare], dtype=np.int64)])
     people = _scale_to_counts(settlements, counted, people, number)
-    cells = group_cells(lon, lat, people, number)
     residents = _count_residents(settlements, people, number)
-    return Population(settlements, residents, Homes(lon, lat, people, number, cells))
+    return Population(settlements, residents, Homes(lon, lat, people, number))
 
 
 def _read_homes(post: Post) -> tuple[Floats, Floats, Floats, Ints]:

@@ -92,7 +92,7 @@ class Reasons:
         if isinstance(found, NoRoute):
             closures = closures or found.cut_off_by
             answer["reaches"] = list(found.reaches) if found.reaches else None
-            answer["gap_m"] = found.gap_m
+            answer["gap_m"] = None if found.gap_m is None else round(found.gap_m, 1)
         answer["closures"] = name_subjects(self.picture, "closures", closures)
 
     def _hint(self, group: int, columns: npt.NDArray[np.bool_]) -> SiteHint | None:

@@ -28,9 +28,7 @@ def test_every_home_is_in_a_cell_of_its_own_settlement_and_nobody_is_lost(rows):
 def test_a_cell_lies_at_one_of_its_homes(rows):
     lon, lat, residents, settlement = columns(rows)
     cells = group_cells(lon, lat, residents, settlement)
-    for cell in range(len(cells)):
-        members = cells.of_home == cell
-        assert (cells.lon[cell], cells.lat[cell]) in set(zip(lon[members], lat[members], strict=True))
+    assert (cells.of_home[cells.home] == np.arange(len(cells))).all()
 
 
 def test_neighbours_share_a_cell_and_the_other_end_of_town_does_not():
@@ -46,3 +44,11 @@ def test_unknown_residents_weigh_nothing():
 
 def test_no_homes_no_cells():
     assert len(group_cells(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))) == 0
+
+
+def test_homes_on_a_closed_road_are_a_cell_each():
+    alone = np.array([False, True, True, False])
+    cells = group_cells(np.zeros(4), np.zeros(4), np.ones(4), np.zeros(4, dtype=np.int64), alone)
+    assert len(cells) == 3
+    assert cells.of_home[0] == cells.of_home[3]
+    assert set(cells.home[cells.of_home[[1, 2]]]) == {1, 2}
