@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -22,10 +22,13 @@ from data.faults import BadInput
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a command ended: the answer for programs, the lines for people, and whether it was done."""
+    """How a command ended: the answer for programs, the lines for people, and whether it was done.
+
+    The lines are a generator as a rule: what nobody reads is not written.
+    """
 
     answer: Mapping[str, Any]
-    lines: Sequence[str] = ()
+    lines: Iterable[str] = ()
     done: bool = True
 
 

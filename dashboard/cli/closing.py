@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from dashboard.cli.call import Call, Outcome
 from dashboard.cli.roads import name_thing
 from dashboard.cli.say import say_length, say_moment, write_table
 from dashboard.desk import closures
-from dashboard.desk.answers import ClosureRow
+from dashboard.desk.answers import ClosureAnswer, ClosureRow
 from data.faults import BadInput
 from data.records import BLOCKED, Certainty, Vehicle
 
@@ -39,20 +40,7 @@ def close(call: Call) -> Outcome:
         certainty=Certainty.CONFIRMED if call["confirmed"] else Certainty.REPORTED,
         planned=call["planned"],
     )
-    say = call.say
-    lines = [
-        say(
-            "cli.close.done",
-            id=answer["id"],
-            name=name_thing(call, answer),
-            effect=_say_effects(call, answer),
-            length=say_length(say, answer["length_m"]),
-            segments=answer["segments"],
-        )
-    ]
-    if answer["until_is_past"]:
-        lines.append(say("cli.close.until_is_past"))
-    return Outcome(answer, lines)
+    return Outcome(answer, _tell_closed(call, answer))
 
 
 def reopen(call: Call) -> Outcome:
@@ -71,12 +59,7 @@ def confirm(call: Call) -> Outcome:
 def list_all(call: Call) -> Outcome:
     """List the closures."""
     answer = closures.list_closures(call.post, call.as_known, lifted=call["all"])
-    say, rows = call.say, answer["rows"]
-    if not rows:
-        return Outcome(answer, [say("cli.closures.none")])
-    lines = [say("cli.closures.head", count=len(rows))]
-    lines += write_table([_tell_row(call, row) for row in rows])
-    return Outcome(answer, lines)
+    return Outcome(answer, _tell_closures(call, answer["rows"]))
 
 
 def read_area(path: Path) -> BaseGeometry:
@@ -116,6 +99,25 @@ def _refuse_other_crs(path: Path, document: dict[str, Any]) -> None:
         raise BadInput("other_crs", path=str(path), crs=name)
 
 
+def _tell_closed(call: Call, answer: ClosureAnswer) -> Iterator[str]:
+    say = call.say
+    yield say(
+        "cli.close.done",
+        id=answer["id"],
+        name=name_thing(call, answer),
+        effect=_say_effects(call, answer),
+        length=say_length(say, answer["length_m"]),
+        segments=answer["segments"],
+    )
+    if answer["until_is_past"]:
+        yield say("cli.close.until_is_past")
+
+
+def _tell_closures(call: Call, rows: Sequence[ClosureRow]) -> Iterator[str]:
+    yield call.say("cli.closures.head", count=len(rows)) if rows else call.say("cli.closures.none")
+    yield from write_table([_tell_row(call, row) for row in rows])
+
+
 def _tell_row(call: Call, row: ClosureRow) -> list[str]:
     say, zone, now = call.say, call.post.settings.zone(), call.post.now()
     until = say("cli.closures.until", at=say_moment(say, row["until"], zone, now)) if row["until"] else ""
@@ -131,7 +133,7 @@ def _tell_row(call: Call, row: ClosureRow) -> list[str]:
     ]
 
 
-def _say_effects(call: Call, row: ClosureRow) -> str:
+def _say_effects(call: Call, row: ClosureRow | ClosureAnswer) -> str:
     say = call.say
     by_factor: dict[float | str, list[str]] = {}
     for vehicle, effect in row["effects"].items():

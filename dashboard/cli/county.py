@@ -5,16 +5,17 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dashboard.cli.call import Call, Outcome
 from dashboard.cli.playing import tell_step
 from dashboard.cli.say import say_count, say_moment
 from dashboard.desk import county, exercise, selfcheck
-from dashboard.desk.answers import BuildAnswer
+from dashboard.desk.answers import BuildAnswer, CheckLine, ExerciseAnswer
 from dashboard.desk.building import Progress
 from dashboard.desk.post import read_wall_clock
+from dashboard.i18n import Words
 from data.area import BuildRecord
 from data.faults import BadInput
 
@@ -40,24 +41,23 @@ def build(call: Call) -> Outcome:
     record = county.build_county(call.home, wish, now=read_wall_clock(), tell=watch(call))
     county.adopt_area(call.post, call.who)
     answer = describe_build(call, record)
+    return Outcome(answer, _tell_build(call, record))
+
+
+def _tell_build(call: Call, record: BuildRecord) -> Iterator[str]:
     say = call.say
-    lines = [
-        say(
-            "cli.build.done",
-            name=record.name,
-            seconds=sum(record.seconds.values()),
-            settlements=record.counts.get("settlements", 0),
-            residents=say_count(say, record.residents_total),
-        )
-    ]
+    yield say(
+        "cli.build.done",
+        name=record.name,
+        seconds=sum(record.seconds.values()),
+        settlements=record.counts.get("settlements", 0),
+        residents=say_count(say, record.residents_total),
+    )
     if record.missing:
-        lines.append(
-            say(
-                "cli.build.missing",
-                parts=say("desk.comma").join(say(f"build.missing.{part}") for part in record.missing),
-            )
+        yield say(
+            "cli.build.missing", parts=say("desk.comma").join(say(f"build.missing.{part}") for part in record.missing)
         )
-    return Outcome(answer, [*lines, say("cli.build.next", home=call.home)])
+    yield say("cli.build.next", home=call.home)
 
 
 def demo(call: Call) -> Outcome:
@@ -70,13 +70,19 @@ def demo(call: Call) -> Outcome:
     county.adopt_area(call.post, call.who)
     if call["serve"]:
         return serve(call, exercise_county=True)
+    key = "kept" if call.post.journal_path == before else "started"
+    return Outcome({**answer, "home": str(call.home)}, _tell_demo(call, answer, key))
+
+
+def _tell_demo(call: Call, answer: ExerciseAnswer, key: str) -> Iterator[str]:
     say, post = call.say, call.post
-    key = "kept" if post.journal_path == before else "started"
     clock = say_moment(say, answer["now"], post.settings.zone(), post.now())
     name = answer["name_zh"] if say.lang == "zh" else answer["name_en"]
-    lines = [say(f"cli.demo.{key}", name=name, step=answer["step"], total=answer["steps_total"], clock=clock)]
-    lines += [say("cli.demo.old")] if answer["offer_restart"] else []
-    return Outcome({**answer, "home": str(call.home)}, [*lines, *tell_step(call, answer), say("cli.demo.serve")])
+    yield say(f"cli.demo.{key}", name=name, step=answer["step"], total=answer["steps_total"], clock=clock)
+    if answer["offer_restart"]:
+        yield say("cli.demo.old")
+    yield from tell_step(call, answer)
+    yield say("cli.demo.serve")
 
 
 def serve(call: Call, *, exercise_county: bool = False) -> Outcome:
@@ -95,12 +101,12 @@ def serve(call: Call, *, exercise_county: bool = False) -> Outcome:
 def check(call: Call) -> Outcome:
     """Check the post itself: what works, what is missing, what to do next."""
     answer = selfcheck.check_post(call.home, read_wall_clock())
-    say = call.say
-    lines = []
-    for line in answer["lines"]:
-        sentence = say(f"desk.check.{line['part']}.{line['verdict']}", **line["values"])
-        lines.append(f"{say('cli.check.' + line['state'])}  {sentence}")
-    return Outcome(answer, lines, done=answer["ready"])
+    return Outcome(answer, (_tell_check(call.say, line) for line in answer["lines"]), done=answer["ready"])
+
+
+def _tell_check(say: Words, line: CheckLine) -> str:
+    sentence = say(f"desk.check.{line['part']}.{line['verdict']}", **line["values"])
+    return f"{say('cli.check.' + line['state'])}  {sentence}"
 
 
 def watch(call: Call) -> Callable[[Progress], None]:

@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.write(f"commandmap {__version__}\n")
         return DONE
     try:
-        outcome = _run(given, say)
+        return _run(given, say, as_json=as_json)
     except HelpAsked as asked:
         sys.stdout.write(str(asked))
         return DONE
@@ -48,16 +48,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write(say("cli.interrupted") + "\n")
         return INTERRUPTED
-    return _print(outcome, as_json=as_json)
 
 
-def _run(argv: Sequence[str], say: Words) -> Outcome:
+def _run(argv: Sequence[str], say: Words, *, as_json: bool) -> int:
     typed = parse(argv, say)
     home = choose_home(typed.values["home"], os.environ)
     module, _, function = typed.command.runs.partition(":")
     answer: Callable[[Call], Outcome] = getattr(import_module(f"dashboard.cli.{module}"), function)
     with Call(home=home, say=say, typed=typed) as call:
-        return answer(call)
+        return _print(answer(call), as_json=as_json)
 
 
 def _choose_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:

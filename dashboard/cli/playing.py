@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from dashboard.cli.call import Call, Outcome
@@ -16,22 +17,15 @@ def next_step(call: Call) -> Outcome:
     return Outcome(answer, tell_step(call, answer))
 
 
-def tell_step(call: Call, answer: ExerciseAnswer) -> list[str]:
+def tell_step(call: Call, answer: ExerciseAnswer) -> Iterator[str]:
     """Tell the step that was played last: its time, its messages, what to look at."""
     say, zone, now = call.say, call.post.settings.zone(), call.post.now()
     lang = say.lang
     told: dict[str, Any] = {**answer}
-    lines = [
-        say(
-            "cli.next.step",
-            step=answer["step"],
-            total=answer["steps_total"],
-            clock=say_moment(say, answer["now"], zone, now),
-            title=told[f"step_title_{lang}"],
-        )
-    ]
+    clock = say_moment(say, answer["now"], zone, now)
+    title = told[f"step_title_{lang}"]
+    yield say("cli.next.step", step=answer["step"], total=answer["steps_total"], clock=clock, title=title)
     for message in answer["messages"]:
         clock = say_moment(say, message["at"], zone, now)
-        lines.append(say("cli.next.message", clock=clock, text=message[f"text_{lang}"]))
-    lines.append(say("cli.next.look_at", text=told[f"look_at_{lang}"]))
-    return lines
+        yield say("cli.next.message", clock=clock, text=message[f"text_{lang}"])
+    yield say("cli.next.look_at", text=told[f"look_at_{lang}"])

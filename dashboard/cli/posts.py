@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from dashboard.cli.call import Call, Outcome
 from dashboard.cli.roads import name_thing
-from dashboard.cli.say import say_age, write_table
+from dashboard.cli.say import pick_side, say_age, write_table
 from dashboard.desk import records, search
-from dashboard.desk.answers import Figure, RefusedRow
+from dashboard.desk.answers import CardAnswer, Figure, LoadAnswer, RefusedRow
+
+UNTOLD = frozenset({"geometry", "name", "name_en", "name_zh", "exercise"})
+"""Figures that a card does not list: they stand in its title or on the map."""
 
 
 def load(call: Call) -> Outcome:
     """Load a file of records; done if at least one row was accepted."""
     answer = records.load_file(call.post, call.who, call["file"], call["as"])
-    say = call.say
-    lines = [say("cli.load.done", accepted=answer["accepted"], refused=answer["refused"])]
-    lines += [_tell_reason(call, "refused", row) for row in answer["reasons"]]
-    lines += [_tell_reason(call, "doubt", row) for row in answer["doubts"]]
-    if answer["ignored"]:
-        lines.append(say("cli.load.ignored", columns=say("desk.comma").join(answer["ignored"])))
-    return Outcome(answer, lines, done=answer["accepted"] > 0)
+    return Outcome(answer, _tell_load(call, answer), done=answer["accepted"] > 0)
 
 
 def show(call: Call) -> Outcome:
     """Show a record as a card."""
     card = records.describe(call.post, call["subject"], call.as_known)
-    say = call.say
-    lines = [f"{name_thing(call, card)}  ({card['subject']})"]
-    lines += write_table([_tell_figure(call, figure) for figure in card["figures"] if figure["field"] != "geometry"])
-    if card["can_do"]:
-        acts = say("desk.comma").join(say(f"desk.act.{act}") for act in card["can_do"])
-        lines.append(say("cli.show.can_do", acts=acts))
-    return Outcome(card, lines)
+    return Outcome(card, _tell_card(call, card))
 
 
 def find(call: Call) -> Outcome:
@@ -47,6 +39,23 @@ def find(call: Call) -> Outcome:
     return Outcome(answer, write_table(rows))
 
 
+def _tell_load(call: Call, answer: LoadAnswer) -> Iterator[str]:
+    say = call.say
+    yield say("cli.load.done", accepted=answer["accepted"], refused=answer["refused"])
+    yield from (_tell_reason(call, "refused", row) for row in answer["reasons"])
+    yield from (_tell_reason(call, "doubt", row) for row in answer["doubts"])
+    if answer["ignored"]:
+        yield say("cli.load.ignored", columns=say("desk.comma").join(answer["ignored"]))
+
+
+def _tell_card(call: Call, card: CardAnswer) -> Iterator[str]:
+    say = call.say
+    yield f"{name_thing(call, card)}  ({card['subject']})"
+    yield from write_table(_tell_figure(call, figure) for figure in card["figures"] if figure["field"] not in UNTOLD)
+    if card["can_do"]:
+        yield say("cli.show.can_do", acts=say("desk.comma").join(say(f"desk.act.{act}") for act in card["can_do"]))
+
+
 def _tell_reason(call: Call, kind: str, row: RefusedRow) -> str:
     say = call.say
     key = f"reasons.{row['reason']}"
@@ -57,4 +66,10 @@ def _tell_reason(call: Call, kind: str, row: RefusedRow) -> str:
 def _tell_figure(call: Call, figure: Figure) -> list[str]:
     value = figure["value"]
     told = call.say("cli.unit.unknown") if value is None else value if isinstance(value, str) else json.dumps(value)
-    return [figure["field"], told, figure["source"], say_age(call.say, figure["age_s"])]
+    lang = call.say.lang
+    return [
+        figure["field"],
+        pick_side(told, lang),
+        say_age(call.say, figure["age_s"]),
+        pick_side(figure["source"], lang),
+    ]

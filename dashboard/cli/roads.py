@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dashboard.cli.call import Call, Outcome
 from dashboard.cli.say import say_duration, say_length, say_moment, write_table
 from dashboard.desk import closures, routes
-from dashboard.desk.answers import PlaceAnswer, RouteAnswer
+from dashboard.desk.answers import GeoJson, NearestAnswer, PlaceAnswer, RouteAnswer
 
 
 def route(call: Call) -> Outcome:
     """Answer the way between two places, or what cuts it."""
     ask = routes.find_alternative if call["alternative"] else routes.find_route
     answer = ask(call.post, call["from"], call["to"], call["vehicle"], call.as_known)
-    lines = _tell_way(call, answer) if answer["found"] else _tell_no_way(call, answer)
-    return Outcome(answer, lines, done=answer["found"])
+    tell = _tell_way if answer["found"] else _tell_no_way
+    return Outcome(answer, tell(call, answer), done=answer["found"])
 
 
 def nearest(call: Call) -> Outcome:
@@ -24,9 +24,13 @@ def nearest(call: Call) -> Outcome:
     answer = routes.find_nearest(
         call.post, call["to"], call["layer"], call["k"], call["vehicle"], call.as_known, suitable_only=call["free"]
     )
+    return Outcome(answer, _tell_nearest(call, answer), done=bool(answer["rows"]))
+
+
+def _tell_nearest(call: Call, answer: NearestAnswer) -> Iterator[str]:
     say, zone, now = call.say, call.post.settings.zone(), call.post.now()
-    lines = [say("cli.nearest.head", goal=name_place(call, answer["goal"]), count=len(answer["rows"]))]
-    lines += write_table(
+    yield say("cli.nearest.head", goal=name_place(call, answer["goal"]), count=len(answer["rows"]))
+    yield from write_table(
         (
             [
                 say_duration(say, row["travel_s"]),
@@ -45,22 +49,26 @@ def nearest(call: Call) -> Outcome:
         ),
         right=frozenset({0, 1}),
     )
-    lines += [say(f"cli.nearest.left_out.{row['reason']}", name=row["name"]) for row in answer["left_out"]]
-    return Outcome(answer, lines, done=bool(answer["rows"]))
+    for row in answer["left_out"]:
+        yield say(f"cli.nearest.left_out.{row['reason']}", name=name_thing(call, row))
 
 
 def reach(call: Call) -> Outcome:
     """Answer how far one gets, as GeoJSON."""
     answer = routes.find_reach(call.post, call["from"], call["minutes"], call["vehicle"], call.as_known)
+    return Outcome(answer, _tell_reach(call, answer), done=answer["found"])
+
+
+def _tell_reach(call: Call, answer: GeoJson) -> Iterator[str]:
     say, origin = call.say, name_place(call, answer["origin"])
     if not answer["found"]:
-        return Outcome(answer, [say("cli.route.outside_area", name=origin)], done=False)
-    lines = [say("cli.reach.head", origin=origin, vehicle=say(f"desk.vehicle.{answer['vehicle']}"))]
+        yield say("cli.route.outside_area", name=origin)
+        return
+    yield say("cli.reach.head", origin=origin, vehicle=say(f"desk.vehicle.{answer['vehicle']}"))
     for feature in reversed(answer["features"]):
         properties = feature["properties"]
-        lines.append(say("cli.reach.row", minutes=f"{properties['minutes']:g}", km2=f"{properties['area_km2']:.1f}"))
-    lines.append(say("cli.reach.hint"))
-    return Outcome(answer, lines)
+        yield say("cli.reach.row", minutes=f"{properties['minutes']:g}", km2=f"{properties['area_km2']:.1f}")
+    yield say("cli.reach.hint")
 
 
 def name_place(call: Call, place: PlaceAnswer) -> str:
@@ -73,9 +81,9 @@ def name_thing(call: Call, thing: Mapping[str, Any]) -> str:
     return str(thing.get(f"name_{call.say.lang}") or thing["name"])
 
 
-def _tell_way(call: Call, answer: RouteAnswer) -> list[str]:
+def _tell_way(call: Call, answer: RouteAnswer) -> Iterator[str]:
     say = call.say
-    head = say(
+    yield say(
         "cli.route.found",
         origin=name_place(call, answer["origin"]),
         goal=name_place(call, answer["goal"]),
@@ -83,7 +91,7 @@ def _tell_way(call: Call, answer: RouteAnswer) -> list[str]:
         length=say_length(say, answer["length_m"]),
         time=say_duration(say, answer["travel_s"]),
     )
-    steps = write_table(
+    yield from write_table(
         (
             [
                 say_length(say, step["length_m"]),
@@ -94,24 +102,24 @@ def _tell_way(call: Call, answer: RouteAnswer) -> list[str]:
         ),
         right=frozenset({0, 1}),
     )
-    return [head, *steps]
 
 
-def _tell_no_way(call: Call, answer: RouteAnswer) -> list[str]:
+def _tell_no_way(call: Call, answer: RouteAnswer) -> Iterator[str]:
     say = call.say
     origin, goal = name_place(call, answer["origin"]), name_place(call, answer["goal"])
     vehicle = say(f"desk.vehicle.{answer['vehicle']}")
     if answer["reason"] == "outside_area":
         names = {"origin": origin, "goal": goal}
-        return [say("cli.route.outside_area", name=names[end]) for end in answer.get("outside", ())]
-    lines = [say(f"cli.route.{answer['reason']}", origin=origin, goal=goal, vehicle=vehicle)]
+        for end in answer.get("outside", ()):
+            yield say("cli.route.outside_area", name=names[end])
+        return
+    yield say(f"cli.route.{answer['reason']}", origin=origin, goal=goal, vehicle=vehicle)
     if answer["cut_off_by"]:
         known = {row["id"]: row for row in closures.list_closures(call.post, call.as_known)["rows"]}
         for identity in answer["cut_off_by"]:
             row = known[identity]
-            lines.append(say("cli.route.cut_by", id=identity, name=name_thing(call, row), cause=row["cause"]))
+            yield say("cli.route.cut_by", id=identity, name=name_thing(call, row), cause=row["cause"])
     reaches = answer["reaches"]
     if reaches:
         at = f"{reaches[0]:.5f},{reaches[1]:.5f}"
-        lines.append(say("cli.route.reaches", at=at, gap=say_length(say, answer["gap_m"])))
-    return lines
+        yield say("cli.route.reaches", at=at, gap=say_length(say, answer["gap_m"]))

@@ -29,6 +29,12 @@ def measure(text: str) -> int:
     )
 
 
+def pick_side(text: str, lang: str) -> str:
+    """Return the reader's side of a text that tells both languages, ``English\uff5cChinese``."""
+    english, bar, chinese = text.partition("\uff5c")
+    return chinese if bar and lang == "zh" else english
+
+
 def say_length(say: Words, length_m: float | None) -> str:
     """Write a length: metres under a kilometre, kilometres above."""
     if length_m is None:

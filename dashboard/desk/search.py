@@ -88,8 +88,8 @@ def _list_entries(post: Post, picture: Picture) -> Iterator[_Entry]:
 
 
 def _is_same(row: SearchRow, other: SearchRow) -> bool:
-    """Tell whether two rows of one name are one thing: the same subject, or an index entry beside a record."""
-    if row["subject"] is not None and other["subject"] is not None:
+    """Tell whether two rows of one name are one thing: the same subject, or an entry of the index beside a record."""
+    if row["subject"] is not None and other["subject"] is not None and not row["subject"].startswith("candidates/"):
         return row["subject"] == other["subject"]
     if "road" in {row["kind"], other["kind"]}:
         return False
