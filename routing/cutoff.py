@@ -50,7 +50,7 @@ def explain_no_route(state: RoadState, origin: Spot, goal: Spot) -> NoRoute:
     """Say why no way leads from ``origin`` to ``goal``; call it only when none does."""
     reached = np.isfinite(state.trees.grow([as_ends(state.leave(origin))])[0])
     reaches, gap_m = _nearest_reachable(state, origin, goal)
-    if state.free.find_legs(origin, goal, state.free.engine) is None:
+    if state.free.find_legs(origin, goal) is None:
         return NoRoute("no_road", (), reaches, gap_m)
     return NoRoute("closed", _frontier(state, origin, goal, reached), reaches, gap_m)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -267,19 +269,29 @@ def load_network(path: Path) -> Network:
     if not path.exists():
         raise Unavailable("roads_missing", path=path.name)
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             arrays = {key: file[key] for key in file.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        if int(arrays.pop("format")) == FORMAT:
+            return _unpack(arrays)
+    except (
+        OSError,
+        ValueError,
+        EOFError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
         raise DamagedStore("roads_damaged", path=path.name, problem=str(error)) from error
-    if int(arrays.pop("format", np.int32(0))) != FORMAT:
-        raise Unavailable("roads_outdated", path=path.name)
+    raise Unavailable("roads_outdated", path=path.name)
+
+
+def _unpack(arrays: dict[str, Any]) -> Network:
     for key in ("lon", "lat"):
         arrays[key] = np.cumsum(arrays[key], dtype=np.int64)
     for key in ("node_lon", "node_lat", "lon", "lat"):
         arrays[key] = arrays[key] / _UNITS_PER_DEGREE
     starts = np.concatenate(([0], np.cumsum(arrays.pop("starts"), dtype=np.int64)))
     words = {key: tuple(arrays.pop(key).tobytes().decode().split("\n")) for key in ("names", "highways")}
-    try:
-        return Network(starts=starts, **words, **arrays)
-    except TypeError as error:
-        raise DamagedStore("roads_damaged", path=path.name, problem=str(error)) from error
+    return Network(starts=starts, **words, **arrays)

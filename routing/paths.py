@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -147,15 +147,15 @@ class RoadState:
 
     def route(self, a: Spot, b: Spot) -> Route | NoRoute:
         """Return the quickest way from ``a`` to ``b``, or why there is none."""
-        legs = self.find_legs(a, b, self.engine)
+        legs = self.find_legs(a, b)
         if legs is not None:
             return self._describe(legs)
         return explain_no_route(self, a, b)
 
-    def find_legs(self, a: Spot, b: Spot, engine: Engine) -> list[Leg] | None:
-        """Return the legs of the quickest way on an engine's weights."""
+    def find_legs(self, a: Spot, b: Spot) -> list[Leg] | None:
+        """Return the legs of the quickest way, None where there is none."""
         leave, enter = self.leave(a), self.enter(b)
-        found = engine.find_path(as_ends(leave), as_ends(enter))
+        found = self.engine.find_path(as_ends(leave), as_ends(enter))
         direct = self.direct(a, b)
         if direct is not None and (found is None or direct.ms is None or direct.ms <= found[0]):
             return [direct]
@@ -201,20 +201,34 @@ class RoadState:
 
     def alternative(self, a: Spot, b: Spot, route: Route) -> Route | None:
         """Return a second way that is really another and not absurdly longer, or None."""
-        weights = self.weights.copy()
-        used = np.array(route.edges, dtype=np.int64)
-        for arcs in (2 * used, 2 * used + 1):
-            dearer = np.minimum(weights[arcs] * ALTERNATIVE_PENALTY, CLOSED_MS - 1).astype(np.int64)
-            weights[arcs] = np.where(weights[arcs] < CLOSED_MS, dearer, CLOSED_MS)
-        legs = self.find_legs(a, b, open_engine(self.network.topology, weights, self._engine_name))
-        if legs is None or len(legs) < 2:
+        driven = self.find_legs(a, b) or []
+        dearer = [
+            Interval(
+                leg.edge, *sorted((leg.from_m, leg.to_m)), "", {self.vehicle: ALTERNATIVE_PENALTY * self._slowness(leg)}
+            )
+            for leg in driven
+        ]
+        shunned = RoadState(
+            self.network, self.vehicle, (*self.intervals, *dearer), self._engine_name, ferries=self.ferries
+        )
+        legs = shunned.find_legs(a, b)
+        if legs is None:
             return None
-        other = self._describe(legs)
+        other = self._describe([replace(leg, ms=self.leg_ms(leg)) for leg in legs])
         first = set(route.edges)
         shared_m = sum(abs(leg.to_m - leg.from_m) for leg in legs if leg.edge in first)
         turns_back = len({leg.edge for leg in legs[1:-1]}) < len(legs) - 2
         far = shared_m > ALTERNATIVE_SHARED * other.length_m or other.travel_s > ALTERNATIVE_SLOWER * route.travel_s
         return None if far or turns_back else other
+
+    def leg_ms(self, leg: Leg) -> int | None:
+        """Return the milliseconds of a leg on these roads."""
+        return self.stretch_ms(leg.edge, min(leg.from_m, leg.to_m), max(leg.from_m, leg.to_m))
+
+    def _slowness(self, leg: Leg) -> float:
+        """Return how many times longer the closures make a leg."""
+        clear_ms = abs(leg.to_m - leg.from_m) * self.ms_per_m[leg.edge]
+        return max(1.0, (leg.ms or 0) / clear_ms) if clear_ms > 0 else 1.0
 
     def matrix(self, origins: Sequence[Spot | None], goals: Sequence[Spot | None]) -> NDArray[np.int64]:
         """Return milliseconds ``[origins, goals]``, -1 where there is no way or no spot."""

@@ -22,7 +22,10 @@ SNAP_LIMIT_M = 2_000.0
 """Farther than this from a usable road a place has no spot."""
 
 COUNTRY_SHARE = 0.1
-"""A separate network counts as country of its own if it has this share of the main one's nodes."""
+"""A separate network counts as country of its own if it has this share of the main one's nodes ..."""
+
+COUNTRY_NODES = 50
+"""... and at least this many: a second island, not an orphaned car park."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def usable_edges(network: Network, vehicle: Vehicle) -> NDArray[np.bool_]:
     """Tell which edges one can drive to and drive away from, without closures and ferries.
 
     They are the edges inside the class's largest strongly connected component, and inside any
-    other with at least `COUNTRY_SHARE` of its nodes (a second island).
+    other of `COUNTRY_SHARE` of its nodes and `COUNTRY_NODES` or more.
     """
     topology = network.topology
     open_ = network.arc_open(vehicle)
@@ -94,7 +97,7 @@ def usable_edges(network: Network, vehicle: Vehicle) -> NDArray[np.bool_]:
     graph = csr_array((np.ones(len(tail), dtype=np.int32), (tail, head)), shape=(network.nodes, network.nodes))
     _, label = connected_components(graph, directed=True, connection="strong")
     sizes = np.bincount(label)
-    big = sizes >= max(2, COUNTRY_SHARE * sizes.max())
+    big = sizes >= max(COUNTRY_SHARE * sizes.max(), min(COUNTRY_NODES, sizes.max()))
     same = label[network.edge_u] == label[network.edge_v]
     usable: NDArray[np.bool_] = open_.reshape(-1, 2).any(axis=1) & same & big[label[network.edge_u]]
     return usable

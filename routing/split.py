@@ -106,7 +106,8 @@ def _stand_barriers(pieces: Pieces, ways: WaySet) -> Pieces:
         tags = ways.barriers.get(osm_id)
         if tags is None or first[node + 1] - first[node] != 2 or barrier_mask(tags) == EVERYBODY:
             continue
-        far = int(by_node[first[node] + 1])
+        pair = by_node[first[node] : first[node + 1]].tolist()
+        far = max(pair, key=lambda end: (ways.way_ids[pieces.way[end % edges]], end < edges))
         twin = len(pieces.node_id) + len(gates)
         (u if far < edges else v)[far % edges] = twin
         gates.append((node, int(pieces.way[far % edges]), barrier_mask(tags)))
