@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 _OFFSET = re.compile(r"T([+-])(\d{1,4}):([0-5]\d)")
 
 
@@ -23,11 +24,11 @@ def to_utc(moment: datetime) -> datetime:
 
 def write_time(moment: datetime) -> str:
     """Write a moment as ISO 8601 in UTC with microseconds: one width, so that text sorts as time does."""
-    return to_utc(moment).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond:06d}Z"
+    return to_utc(moment).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def read_time(text: str, zone: tzinfo | None = None) -> datetime:
-    """Read ISO 8601 and return aware UTC.
+    """Read ISO 8601 and return aware UTC; also ``2026/1/5 9:20``, as spreadsheets write it.
 
     Parameters
     ----------
@@ -39,9 +40,14 @@ def read_time(text: str, zone: tzinfo | None = None) -> datetime:
     Raises
     ------
     ValueError
-        If the text is no ISO 8601 time, or has no offset and no `zone` is given.
+        If the text is no such time, or has no offset and no `zone` is given.
     """
-    moment = datetime.fromisoformat(text.strip())
+    plain = _YEAR_FIRST.fullmatch(text.strip())
+    if plain is not None:
+        year, month, day, hour, minute, second = (int(part or 0) for part in plain.groups())
+        moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the zone follows
+    else:
+        moment = datetime.fromisoformat(text.strip())
     if moment.tzinfo is None and zone is not None:
         moment = moment.replace(tzinfo=zone)
     return to_utc(moment)

@@ -69,12 +69,15 @@ def decode_geometry(value: object) -> BaseGeometry:
     Raises
     ------
     BadInput
-        If the mapping is no GeoJSON geometry.
+        If the mapping is no GeoJSON geometry, or an empty one.
     """
     try:
-        return shapely.from_geojson(json.dumps(value))
+        geometry = shapely.from_geojson(json.dumps(value))
     except (shapely.errors.GEOSException, TypeError, ValueError) as fault:
         raise BadInput("geometry_unreadable", detail=str(fault)) from fault
+    if geometry is None or geometry.is_empty:
+        raise BadInput("geometry_unreadable", detail="empty")
+    return geometry
 
 
 def decode_field(layer: str, name: str, value: object) -> Any:
@@ -177,13 +180,15 @@ def _read_flag(value: object) -> bool:
 
 
 def _read_count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+    number = _read_number(value)
+    if not number.is_integer():
         raise TypeError(value)
-    return int(value)
+    return int(number)
 
 
 def _read_number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    """Read a number; no record counts or measures anything below zero."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
         raise TypeError(value)
     return float(value)
 
@@ -197,9 +202,16 @@ def _read_words(value: object) -> tuple[str, ...]:
 def _read_effects(value: object) -> Mapping[Vehicle, float]:
     if not isinstance(value, Mapping):
         raise TypeError(value)
-    return MappingProxyType(
-        {Vehicle(name): BLOCKED if factor == BLOCKED_WORD else _read_number(factor) for name, factor in value.items()}
-    )
+    effects = {Vehicle(name): _read_factor(factor) for name, factor in value.items()}
+    return MappingProxyType(effects)
+
+
+def _read_factor(value: object) -> float:
+    """Read a slow-down; nothing on the road makes anybody faster."""
+    factor = BLOCKED if value == BLOCKED_WORD else _read_number(value)
+    if factor < 1:
+        raise ValueError(value)
+    return factor
 
 
 def _write_number(value: float) -> float | str:

@@ -115,9 +115,11 @@ def write_canonical(value: object) -> str:
         If the value holds what JSON cannot, such as infinity or an object of ours.
     """
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    except (TypeError, ValueError) as fault:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+        text.encode()
+    except (TypeError, ValueError) as fault:  # half a surrogate pair is a ValueError too
         raise BadInput("body_not_json", detail=str(fault)) from fault
+    return text
 
 
 def seal(seq: int, identity: str, draft: Draft, prev_hash: str) -> Event:

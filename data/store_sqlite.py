@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import apsw
 
@@ -238,7 +239,7 @@ def _from_row(row: _Row) -> Event:
     DamagedStore
         If a column does not hold what was once written there.
     """
-    event = dict(zip(Event.__dataclass_fields__, row, strict=True))
+    event: dict[str, Any] = dict(zip(Event.__dataclass_fields__, row, strict=True))
     try:
         event |= {
             "happened_at": read_time(row[4]),

@@ -45,7 +45,7 @@ def read_place(row: Row, place: Place) -> BaseGeometry | None:
         return None
     geometry = shapely.force_2d(geometry)
     if geometry.is_empty:
-        raise UnfitError("geometry_empty")
+        raise UnfitError("geometry_unreadable", value="empty")
     if geometry.geom_type not in _TAKEN[place]:
         raise UnfitError("geometry_kind", given=geometry.geom_type, taken=", ".join(sorted(_TAKEN[place])))
     _check_valid(geometry)

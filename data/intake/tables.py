@@ -48,8 +48,11 @@ def read_geojson(text: str) -> Table:
     """
     try:
         tree = json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as fault:
-        raise BadInput("json_broken", line=fault.lineno, column=fault.colno) from fault
+    except BadInput:
+        raise
+    except ValueError as fault:  # broken, or a number of thousands of digits
+        line, column = getattr(fault, "lineno", "?"), getattr(fault, "colno", "?")
+        raise BadInput("json_broken", line=line, column=column) from fault
     except RecursionError as fault:
         raise BadInput("json_too_deep") from fault
     if (

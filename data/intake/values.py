@@ -26,6 +26,10 @@ CLOCKS_DIFFER = timedelta(minutes=10)
 UNKNOWN = frozenset({"unknown", "不明", "?", "\uff1f"})
 _YES = frozenset({"true", "yes", "y", "1", "是", "有"})
 _NO = frozenset({"false", "no", "n", "0", "否", "无"})
+YEARS = range(1900, 2200)
+"""Years that a report can be about; 0026 is a slip of the keyboard."""
+
+_NOT_IN_ID = re.compile(r"[\s/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SEPARATORS = re.compile("[;|,\u3001\uff1b\uff0c]")
 
 
@@ -80,7 +84,7 @@ def read_cell(spec: Field, cell: object, terms: Terms) -> Any:
 def read_id(cell: object) -> str:
     """Return an id as it is given; it becomes part of a subject, so no blanks and no slashes."""
     text = str(cell).strip() if isinstance(cell, str | int) and not isinstance(cell, bool) else ""
-    if not text or len(text) > MAX_ID or re.search(r"[\s/\\\x00-\x1f]", text):
+    if not text or len(text) > MAX_ID or _NOT_IN_ID.search(text):
         raise UnfitError("id_unusable", value=_show(cell))
     return text
 
@@ -98,7 +102,7 @@ def _read_text(spec: Field, cell: object, terms: Terms) -> str:
     text = unicodedata.normalize("NFC", str(cell)).replace("\r\n", "\n").strip()
     if len(text) > MAX_TEXT:
         raise UnfitError("too_long", length=len(text), limit=MAX_TEXT)
-    if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in text):
+    if any(unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t" for char in text):
         raise UnfitError("control_characters")
     return text
 
@@ -142,6 +146,8 @@ def _read_time(spec: Field, cell: object, terms: Terms) -> datetime:
         moment = read_time(cell, terms.zone)
     except (ValueError, OverflowError) as fault:
         raise UnfitError("not_a_time", value=_show(cell)) from fault
+    if moment.year not in YEARS:
+        raise UnfitError("not_a_time", value=_show(cell))
     if spec.past and terms.anchor is None and moment > terms.now + CLOCKS_DIFFER:
         raise UnfitError("time_ahead", value=_show(cell))
     return moment

@@ -90,17 +90,26 @@ def test_geometry_comes_back_within_a_centimetre(corners):
         ("stated_maximum_persons", True),
         ("stated_maximum_persons", float("inf")),
         ("effective_area_m2", float("nan")),
+        ("stated_maximum_persons", -1),
+        ("effective_area_m2", -0.5),
         ("kitchen", "yes"),
         ("name", None),
         ("name", 7),
         ("valid_hazards", "flood"),
         ("geometry", {"type": "Point"}),
+        ("geometry", {"type": "Point", "coordinates": []}),
         ("geometry", "POINT (1 2)"),
     ],
 )
 def test_a_value_of_another_kind_is_refused(name, value):
     with pytest.raises(BadInput):
         decode_field("shelters", name, value)
+
+
+@pytest.mark.parametrize("effects", [{"car": 0.5}, {"car": 0}, {"ship": 2}, {"car": "slow"}, ["car"]])
+def test_an_effect_slows_a_known_class(effects):
+    with pytest.raises(BadInput, match="value_unreadable"):
+        decode_field("closures", "effects", effects)
 
 
 def test_a_time_without_zone_is_refused():

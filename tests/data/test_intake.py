@@ -190,7 +190,7 @@ def test_an_area_may_come_as_text(load):
     [
         ({"type": "LineString", "coordinates": [[0, 1], [1, 2]]}, "geometry_kind"),
         ({"type": "Polygon", "coordinates": [[[0, 1], [1, 2]]]}, "geometry_unreadable"),
-        ({"type": "Point", "coordinates": []}, "geometry_empty"),
+        ({"type": "Point", "coordinates": []}, "geometry_unreadable"),
         ({"kind": "Point"}, "geometry_unreadable"),
         ("here", "geometry_unreadable"),
     ],
@@ -203,6 +203,18 @@ def test_times_are_read_in_the_posts_zone(load):
     content = "name,last_heard_at\nA,2026-01-05T17:20\nB,2026-01-05T10:20+01:00\n"
     intake = load("settlements", content, zone=ZoneInfo("Asia/Shanghai"))
     assert {accepted.fields["last_heard_at"] for accepted in intake.accepted} == {"2026-01-05T09:20:00.000000Z"}
+
+
+@pytest.mark.parametrize("cell", ["2026/1/5 9:20", "2026-01-05 09:20", "2026年1月5日 09:20", "20260105T0920"])
+def test_times_may_stand_as_spreadsheets_write_them(load, cell):
+    (accepted,) = load("settlements", f"name,last_heard_at\nA,{cell}\n").accepted
+    assert accepted.fields["last_heard_at"] == "2026-01-05T09:20:00.000000Z"
+
+
+@pytest.mark.parametrize("cell", ["05/01/2026", "09:20", "0026-01-05", "2026-02-30", "2026/13/1", "45662.4", "T+99"])
+def test_what_could_be_two_times_or_none_is_refused(load, cell):
+    (refusal,) = load("settlements", f"name,last_heard_at\nA,{cell}\n", anchor=NOW).refused
+    assert refusal.reason == "not_a_time"
 
 
 def test_what_was_cannot_lie_ahead(load):
@@ -307,6 +319,11 @@ def test_formulas_and_markup_are_just_text(load):
     content = 'id,name,note\na,"=HYPERLINK(""http://x"")",<script>alert(1)</script>\n'
     fields = load("settlements", content).accepted[0].fields
     assert (fields["name"], fields["note"]) == ('=HYPERLINK("http://x")', "<script>alert(1)</script>")
+
+
+@pytest.mark.parametrize("text", ["a\u0007b", "a\ud800b"])
+def test_invisible_characters_are_refused(load, text):
+    assert reasons(load("settlements", [feature(None, id="a", note=text)])) == [(1, "note", "control_characters")]
 
 
 def test_unknown_columns_are_named_not_hidden(load):

@@ -43,6 +43,7 @@ def read(path: Path, content: bytes) -> Intake:
         ("a.csv", b"name,note\n", "table_empty"),
         ("a.csv", b"mayor,party\na,b\n", "columns_unknown"),
         ("a.geojson", b'{"type": "FeatureCollection", "features": [', "json_broken"),
+        ("a.geojson", b'{"n": ' + b"9" * 5_000 + b"}", "json_broken"),
         ("a.geojson", b'{"type": "Feature"}', "geojson_no_collection"),
         ("a.geojson", b"[" * 100_000, "json_too_deep"),
         (

@@ -65,6 +65,13 @@ def test_one_bad_draft_keeps_all_out(journal, recorded):
     assert journal.head() == 0
 
 
+@pytest.mark.parametrize("change", [{"body": {"note": "\ud800"}}, {"actor": "\ud800"}, {"body": {1: object()}}])
+def test_what_cannot_be_written_is_refused_before_anything_is(journal, recorded, change):
+    with pytest.raises(BadInput, match="body_not_json"):
+        journal.append([recorded(name="a"), replace(recorded(), **change)])
+    assert journal.head() == 0
+
+
 def test_tuples_come_back_as_they_will_from_disk(journal, recorded):
     (event,) = journal.append([recorded(valid_hazards=("flood", "landslip"))])
     assert event.body["fields"]["valid_hazards"] == ["flood", "landslip"]
