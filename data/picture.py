@@ -252,6 +252,8 @@ class _Work:
                 del self.facts[subject]
         for layer, rows in by_layer.items():
             self.records[layer] = MappingProxyType(rows)
+            if not rows:
+                del self.records[layer]
 
     def replay(self, moving: Sequence[Event]) -> None:
         """Work the state of the post out anew from all the events that move it, in their own time."""

@@ -1,16 +1,18 @@
-"""What a damaged journal still holds: read from a copy, the file itself is left as it is."""
+"""What a damaged journal still holds: read from a copy, shown but never written to; the file is left as it is."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import apsw
 
 from data.faults import DamagedStore, Unavailable
-from data.journal import GENESIS, Event, verify_chain
+from data.journal import GENESIS, Draft, Event, verify_chain
 from data.store_sqlite import read_events
 
 _MAGIC = b"SQLite format 3\0"
@@ -43,6 +45,36 @@ def read_readable(path: Path) -> Salvage:
             shutil.copyfile(log, copy.with_name(log.name))
         _restore_length(copy)
         return _read_beginning(copy)
+
+
+class SalvagedJournal:
+    """The unbroken beginning of a damaged journal, to be read and never written to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.salvage = read_readable(path)
+
+    def append(self, drafts: Sequence[Draft]) -> NoReturn:
+        """Refuse: what is written behind a gap could not be trusted.
+
+        Raises
+        ------
+        DamagedStore
+            Always.
+        """
+        del drafts
+        raise DamagedStore("journal_damaged", path=str(self.path), detail=self.salvage.detail)
+
+    def read(self, after_seq: int = 0) -> list[Event]:
+        """Return the readable events after `after_seq`, oldest first."""
+        return list(self.salvage.events[max(after_seq, 0) :])
+
+    def head(self) -> int:
+        """Return the highest readable seq."""
+        return len(self.salvage.events)
+
+    def close(self) -> None:
+        """Do nothing: only a copy was opened, and it is gone."""
 
 
 def _read_beginning(path: Path) -> Salvage:

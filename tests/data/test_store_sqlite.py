@@ -7,7 +7,8 @@ import apsw
 import pytest
 
 from data.faults import DamagedStore, Unavailable
-from data.salvage import read_readable
+from data.journal import Journal
+from data.salvage import SalvagedJournal, read_readable
 from data.store_sqlite import FORMAT, open_journal
 
 
@@ -169,6 +170,17 @@ def test_a_cut_off_file_keeps_its_good_beginning(filled):
     salvage = read_readable(filled)
     assert [event.seq for event in salvage.events] == list(range(1, len(salvage.events) + 1))
     assert 0 < len(salvage.events) < 300
+
+
+def test_a_salvaged_journal_is_read_and_never_written(filled, recorded):
+    content = filled.read_bytes()
+    filled.write_bytes(content[: len(content) * 2 // 3])
+    journal = SalvagedJournal(filled)
+    assert isinstance(journal, Journal)
+    assert journal.head() == len(journal.read()) > 0
+    assert [event.seq for event in journal.read(journal.head() - 2)] == [journal.head() - 1, journal.head()]
+    with pytest.raises(DamagedStore, match="journal_damaged"):
+        journal.append([recorded(name="a")])
 
 
 def test_nothing_is_salvaged_from_noise(path):
