@@ -32,7 +32,6 @@ GROUND_KEYS = (
     "natural",
     "leisure",
     "amenity",
-    "waterway",
     "tourism",
     "military",
     "aeroway",
@@ -40,6 +39,7 @@ GROUND_KEYS = (
     "water",
     "emergency",
 )
+WATER_AREAS = frozenset({"riverbank", "dock"})
 POINT_KEYS = ("amenity", "tourism", "emergency", "natural", "leisure", "healthcare")
 LINE_KEYS = ("waterway", "railway", "aeroway", "man_made")
 KEPT_LINES = MappingProxyType(
@@ -266,6 +266,8 @@ def sort_polygon(tags: Tags) -> tuple[str, ...]:
         return ("boundaries",)
     if "building" in tags and tags["building"] != "no":
         return ("buildings",)
+    if tags.get("waterway") in WATER_AREAS:
+        return ("ground",)
     if any(key in tags for key in GROUND_KEYS) and tags.get("natural") != "coastline":
         return ("ground",)
     return ()
@@ -309,8 +311,9 @@ def _find_bounds(header: osmium.io.Header, groups: Mapping[str, Features]) -> Bo
     Boxes of extracts are often wide; ferries run far beyond them, so they do not count.
     """
     roads = groups["roads"].where(lambda tags: "highway" in tags)
-    shapes = [features.geometry for features in (groups["buildings"], groups["places"], roads) if len(features)]
-    boxes = np.array([shapely.total_bounds(geometry) for geometry in shapes or [groups["ground"].geometry]])
+    inhabited = [features for features in (groups["buildings"], groups["places"], roads) if len(features)]
+    counted = inhabited or [features for features in groups.values() if len(features)]
+    boxes = np.array([shapely.total_bounds(features.geometry) for features in counted])
     low, high = boxes[:, :2].min(axis=0) - _MARGIN_DEG, boxes[:, 2:].max(axis=0) + _MARGIN_DEG
     stated = header.box()
     if stated.valid():

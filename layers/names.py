@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -100,7 +101,9 @@ def assign_ids(names: Iterable[str], osm_ids: Iterable[str]) -> list[str]:
     ids = []
     for name, osm_id in zip(names, osm_ids, strict=True):
         slug, number = slugify(name), osm_id.rsplit("/", maxsplit=1)[-1]
-        chosen = slug if slug and slug not in taken else f"{slug}-{number}".strip("-")
+        numbered = f"{slug}-{number}".strip("-")
+        further = (f"{numbered}-{count}" for count in itertools.count(2))
+        chosen = next(each for each in itertools.chain((slug, numbered), further) if each and each not in taken)
         taken.add(chosen)
         ids.append(chosen)
     return ids
