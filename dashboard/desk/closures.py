@@ -90,7 +90,7 @@ def close_road(  # noqa: PLR0913, PLR0917  (a report has as many facts as it has
     )
     _check(closure)
     pieces = post.locate(closure)
-    if not pieces or _is_far(post, closure):
+    if not _lies_on_road(post, pieces) or _is_far(post, closure):
         raise Conflict("closes_no_road", limit_m=round(NEAR_ROAD_M))
     road = _name_road(post, pieces)
     _record(post, who, replace(closure, road=road, name=road or closure.name), source)
@@ -229,6 +229,14 @@ def _new_id(picture: Picture, make_id: Callable[[], str]) -> str:
 
 def _draw_id() -> str:
     return "c-" + "".join(secrets.choice(_LETTERS) for _ in range(4))
+
+
+def _lies_on_road(post: Post, pieces: Iterable[Interval]) -> bool:
+    """Tell whether any stretch is a road; ferries are none, and no way is sought over them."""
+    from routing.ways import Structure  # noqa: PLC0415  (the network has loaded it by now)
+
+    structure = post.network.structure
+    return any(not structure[piece.edge] & Structure.FERRY for piece in pieces)
 
 
 def _is_far(post: Post, closure: Closure) -> bool:
