@@ -157,7 +157,7 @@ def read_events(connection: apsw.Connection, after_seq: int = 0) -> Iterator[Eve
 
 def _prepare(connection: apsw.Connection, path: Path) -> None:
     """Set the connection up, make the tables of a new file, refuse a foreign or a newer one."""
-    connection.set_busy_timeout(BUSY_WAIT_MS)
+    connection.set_busy_handler(_Patience())
     application, version = connection.pragma("application_id"), connection.pragma("user_version")
     empty = connection.execute("SELECT count(*) FROM sqlite_master").get == 0
     if not empty and application != APPLICATION_ID:
@@ -173,6 +173,23 @@ def _prepare(connection: apsw.Connection, path: Path) -> None:
     verdict = connection.execute("PRAGMA quick_check(1)").get
     if verdict != "ok":
         raise DamagedStore("journal_damaged", path=str(path), detail=verdict)
+
+
+class _Patience:
+    """Ask for the lock again every few milliseconds until `BUSY_WAIT_MS` have passed.
+
+    SQLite's own wait sleeps longer each time, up to 100 ms: among busy writers the one that has
+    waited longest then comes last.
+    """
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def __call__(self, tries: int) -> bool:
+        if tries == 0:
+            self._until = time.monotonic() + BUSY_WAIT_MS / 1000
+        time.sleep(0.001 + tries % 4 * 0.001)
+        return time.monotonic() < self._until
 
 
 def _enter_wal(connection: apsw.Connection) -> None:

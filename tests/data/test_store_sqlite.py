@@ -6,7 +6,8 @@ import threading
 import apsw
 import pytest
 
-from data.faults import DamagedStore, Unavailable
+from data import store_sqlite
+from data.faults import Conflict, DamagedStore, Unavailable
 from data.journal import Journal
 from data.salvage import SalvagedJournal, read_readable
 from data.store_sqlite import FORMAT, open_journal
@@ -94,6 +95,18 @@ def test_another_connection_sees_the_new_head(path, recorded):
     assert server.verify() == 2
     server.close()
     command.close()
+
+
+def test_a_lock_that_is_never_let_go_is_a_conflict(path, recorded, monkeypatch):
+    monkeypatch.setattr(store_sqlite, "BUSY_WAIT_MS", 30)
+    one, other = open_journal(path), open_journal(path)
+    one._connection.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Conflict, match="journal_busy"):
+        other.append([recorded(name="a")])
+    one._connection.execute("ROLLBACK")
+    assert other.append([recorded(name="a")])[0].seq == 1
+    one.close()
+    other.close()
 
 
 def test_threads_may_share_one_journal(path, recorded):
