@@ -22,6 +22,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,11 +168,11 @@ def open_area(folder: Path) -> Area:
     if lacking:
         raise DamagedStore("area_damaged", folder=str(folder), part=lacking[0])
     try:
-        with np.load(folder / "people.npz", allow_pickle=False) as arrays:
+        with (folder / "people.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             people = People(*(arrays[name] for name in ("lon", "lat", "residents", "settlement")))
         layers = [_load(folder / f"{name}.geojson")["features"] for name in ("settlements", "candidates", "facilities")]
         names = _load(folder / "names.json")
-    except (ValueError, KeyError, OSError) as error:
+    except (ValueError, KeyError, TypeError, OSError, EOFError, BadZipFile) as error:
         raise DamagedStore("area_damaged", folder=str(folder), part=str(error)) from error
     settlements, candidates, facilities = (tuple(layer) for layer in layers)
     return Area(folder, record, people, settlements, candidates, facilities, tuple(names))
