@@ -124,13 +124,11 @@ def draw_band(post: Post, state: ExerciseAnswer, say: Words) -> list[Component]:
     zone = post.settings.zone()
     if not state["running"]:
         return [html.Span([html.Span(say("shell.bar.live"), className="band-name"), _clock(state["now"], zone, say)])]
-    name = say("shell.bar.exercise_named", name=write_name(state, say))
-    hours = say(
-        "shell.bar.clock", exercise=write_clock(state["now"], zone, say), real=write_clock(post.wall_now(), zone, say)
-    )
-    shown: list[Component] = [
-        html.Div([html.Span(name, className="band-name"), html.Span(hours, className="band-clock")])
-    ]
+    clock, real = (write_clock(moment, zone, say) for moment in (state["now"], post.wall_now()))
+    hours = say("shell.bar.clock", name=write_name(state, say), exercise=clock)
+    hint = say("shell.bar.clock_hint", exercise=clock, real=real)
+    title = html.Span(say("shell.bar.exercise"), className="band-name")
+    shown: list[Component] = [html.Div([title, html.Span(hours, className="band-clock")], title=hint)]
     if state["offer_restart"]:
         ask = {"exercise-act": {"act": "restart"}}
         shown.append(button(say("shell.bar.restart"), sets=ask, title=say("shell.bar.restart_hint"), id="restart"))

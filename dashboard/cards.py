@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard import bar
 from dashboard.desk import closures, records
 from dashboard.desk.answers import CardAnswer, Figure
+from dashboard.desk.gap import OPEN
 from dashboard.desk.places import read_point
 from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
@@ -160,6 +161,9 @@ def draw_acts_of(post: Post, card: CardAnswer, say: Words) -> list[Component]:
         acts += draw_acts(row, say) if row else [note(say("cards.closure_lifted"))]
         if row:
             acts.insert(0, html.P(tell_effects(row, say)))
+    if any(each["field"] == "opening" and each["value"] == "standby" for each in card["figures"]):
+        sets = {"what-if.value": [f"{OPEN}{card['id']}"], "selected": None}
+        acts.append(button(say("cards.what_if_open"), sets=sets, go="/shelters", kind="small"))
     return acts
 
 

@@ -139,7 +139,7 @@ def tell_layer(layer: MapLayer, say: Words) -> dict[str, Any]:
     """Tell the map one row of its catalogue, with the name a person reads."""
     return {
         "id": layer.id,
-        "label": say(f"layers.{layer.id}"),
+        "label": say(f"layers.{layer.id}.name"),
         "url": f"/map/{layer.id}.geojson",
         "min_zoom": layer.min_zoom,
         "clusters": layer.clusters,

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.charts import CAUSES, chart_gap
 from dashboard.desk.gap_answers import GapAnswer, GapRowAnswer, ReasonAnswer, TotalsAnswer
+from dashboard.desk.post import Post
 from dashboard.i18n import Words
 from dashboard.pages.not_counted import draw_not_counted
 from dashboard.parts import button, figure, note, section, write_count, write_length, write_name
@@ -20,7 +21,7 @@ COLUMNS = ("at_risk", "to_be_moved", *CAUSES, "on_closed_stretch", "isolated")
 """Columns beside the four that are always in sight."""
 
 
-def draw(told: GapAnswer, theme: str, say: Words) -> list[Component]:
+def draw(post: Post, told: GapAnswer, theme: str, say: Words) -> list[Component]:
     """Draw the whole answer; a what-if stands beside the live figures, never in their place."""
     rows = [row for row in told["settlements"] if row["demand"] or (row["demand"] is None and row["at_risk"])]
     live = told.get("live")
@@ -41,7 +42,7 @@ def draw(told: GapAnswer, theme: str, say: Words) -> list[Component]:
         blocks.append(note(say("shelters.nobody_asks")))
     lost = [shelter for shelter in told["shelters"] if not shelter["counts"] and not shelter["would_count"]]
     if lost:
-        blocks.append(section(say("situation.not_counted"), draw_not_counted(lost, say)))
+        blocks.append(section(say("situation.not_counted"), draw_not_counted(post, lost, say)))
     return blocks
 
 

@@ -6,16 +6,19 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.desk.gap_answers import ShelterAnswer
+from dashboard.desk.post import Post
 from dashboard.i18n import Words
 from dashboard.parts import link, write_count, write_name
+from data.records import WarningInForce
+from layers.usability import Why
 
 ROWS = 6
 
 
-def draw_not_counted(shelters: list[ShelterAnswer], say: Words) -> Component:
+def draw_not_counted(post: Post, shelters: list[ShelterAnswer], say: Words) -> Component:
     """Draw each shelter that does not count: its name, its places, and why; many fold into one line."""
     rows = [
-        html.Li([link(write_name(shelter, say), shelter["subject"]), tell_not_counted(shelter, say)])
+        html.Li([link(write_name(shelter, say), shelter["subject"]), tell_not_counted(post, shelter, say)])
         for shelter in shelters
     ]
     if len(rows) <= ROWS:
@@ -26,9 +29,15 @@ def draw_not_counted(shelters: list[ShelterAnswer], say: Words) -> Component:
     return html.Div([html.Ul(rows[:ROWS], className="plain"), rest])
 
 
-def tell_not_counted(shelter: ShelterAnswer, say: Words) -> str:
+def tell_not_counted(post: Post, shelter: ShelterAnswer, say: Words) -> str:
     """Say how many places do not count, and why: "…, 100, not counted: inside the flood area"."""
-    why = say(f"gap.why.{shelter['why']}")
-    if shelter["refused_because"]:
-        why = shelter["refused_because"]
+    why = shelter["refused_because"] or say(f"gap.why.{shelter['why']}")
+    if shelter["why"] == Why.IN_WARNED_AREA:
+        why = next((say(key) for key in _list_inside(post, shelter) if key in say), why)
     return say("shelters.not_counted_line", places=write_count(shelter["capacity"], say), why=why)
+
+
+def _list_inside(post: Post, shelter: ShelterAnswer) -> list[str]:
+    """List the keys that name the hazard of each area a shelter lies in."""
+    warnings = [post.picture.records("warnings").get(warning["id"]) for warning in shelter["warnings"]]
+    return [f"gap.why_inside.{warning.hazard}" for warning in warnings if isinstance(warning, WarningInForce)]

@@ -8,15 +8,15 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.desk import closures, gap
+from dashboard.desk import closures, gap, terms
 from dashboard.desk.gap_answers import GapAnswer
 from dashboard.desk.post import Post
 from dashboard.duty import DUTY
 from dashboard.i18n import Words, words
 from dashboard.pages import gap_answer
 from dashboard.pages.route_answer import name_closure
-from dashboard.parts import button
-from data.records import Vehicle
+from dashboard.parts import button, write_name
+from data.records import Opening, Shelter, Vehicle
 
 NOTHING = {"type": "FeatureCollection", "features": []}
 LIMITS_MIN = (15, 30, 60)
@@ -104,11 +104,16 @@ def _register_words(app: Dash, post: Post) -> None:
 
 
 def list_what_ifs(post: Post, say: Words) -> list[dict[str, str]]:
-    """List what may be supposed: every site on standby opened, each closure lifted."""
-    options = [{"value": gap.OPEN_ALL, "label": say("shelters.what_if.open_all")}]
+    """List what may be supposed: every site on standby opened, each closure lifted, each site opened."""
+    options = [{"value": gap.OPEN_EVERYTHING, "label": say("shelters.what_if.open_everything")}]
     for row in closures.list_closures(post)["rows"]:
         label = say("shelters.what_if.clear", name=name_closure(post, row["id"], say))
         options.append({"value": f"{gap.CLEAR}{row['id']}", "label": label})
+    for identity, record in post.picture.records("shelters").items():
+        if isinstance(record, Shelter) and record.opening is Opening.STANDBY:
+            named = {"id": identity, "name": record.name, "name_en": record.name_en, "name_zh": record.name_zh}
+            label = say("shelters.what_if.open", name=write_name(named, say))
+            options.append({"value": f"{gap.OPEN}{identity}", "label": label})
     return options
 
 
@@ -142,7 +147,7 @@ def _register_answer(app: Dash, post: Post) -> None:
         say = words(lang)
         asked = ",".join(what_if) if what_if else None
         told: GapAnswer = await asyncio.to_thread(gap.find_gap, post, profile, minutes, vehicle, None, asked)
-        return gap_answer.draw(told, theme or "light", say), gap_answer.shape(told, say)
+        return gap_answer.draw(post, told, theme or "light", say), gap_answer.shape(told, say)
 
     app.clientside_callback(
         "function(cell, rows) { return cell && cell.rowId ? cell.rowId : window.dash_clientside.no_update; }",
@@ -173,5 +178,5 @@ def _register_shares(app: Dash, post: Post) -> None:
         if not clicks:
             return no_update, no_update
         shares = {name: percent / 100 for name, percent in zip(SHARES, percents, strict=True) if percent is not None}
-        await asyncio.to_thread(gap.assume_shares, post, DUTY, shares)
+        await asyncio.to_thread(terms.assume_shares, post, DUTY, shares)
         return html.P(words(lang)("shelters.shares_recorded")), {"assumed": clicks}

@@ -63,7 +63,7 @@ def draw(post: Post, told: SituationAnswer, theme: str, say: Words) -> list[Comp
         more = button(say("situation.all_towns"), go="/shelters", kind="link")
         blocks.append(section(say("situation.places_by_town"), [chart, more]))
     if told["not_counted"]:
-        blocks.append(section(say("situation.not_counted"), draw_not_counted(told["not_counted"], say)))
+        blocks.append(section(say("situation.not_counted"), draw_not_counted(post, told["not_counted"], say)))
     if told["isolated_places"]:
         blocks.append(section(say("situation.isolated"), _draw_isolated(told, say)))
     return [*blocks, section(say("situation.last_hour"), _draw_changes(post, told["changes"], say))]
