@@ -22,29 +22,28 @@ from data.records import Vehicle
 from layers.apportion import round_half_up
 from routing.cutoff import NoRoute
 from routing.paths import RoadState
-from routing.reach import mark_barred, single_roads, unreached
+from routing.reach import SingleRoad, mark_barred, single_roads, unreached
 from routing.snap import Spot
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
-LEAST_BEHIND = 20
+LEAST_BEHIND = 200
 """Residents behind a single road before it is told: a farm lane is no news."""
+
+LEAST_NAMED = 20
+"""Residents of a settlement behind it before the settlement is named: a house at its edge is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class SingleWay:
-    """One road left to some settlements: residents behind it, by place of the settlement."""
+    """One road left: all residents behind it, and of the settlements worth naming those of each, by its place."""
 
     road: str
     lon: float
     lat: float
+    total: int
     residents: tuple[tuple[int, int], ...]
-
-    @property
-    def total(self) -> int:
-        """All residents behind the road."""
-        return sum(count for _, count in self.residents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +120,12 @@ def _count(population: Population, origins: Origins, chosen: Flags) -> tuple[int
     )
 
 
-def _count_behind(population: Population, origins: Origins, rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
+def _tell_way(population: Population, origins: Origins, way: SingleRoad) -> SingleWay:
     chosen = np.zeros(len(origins.cells), dtype=bool)
-    chosen[list(rows)] = True
+    chosen[list(way.spot_indices)] = True
     counted = [(row, count) for row, count in enumerate(_count(population, origins, chosen)) if count]
-    return tuple(sorted(counted, key=lambda pair: -pair[1]))
+    named = sorted((pair for pair in counted if pair[1] >= LEAST_NAMED), key=lambda pair: -pair[1])
+    return SingleWay(way.road, way.lon, way.lat, sum(count for _, count in counted), tuple(named))
 
 
 def _find_closures(state: RoadState, anchors: Sequence[Spot], spots: Sequence[Spot | None]) -> tuple[str, ...]:

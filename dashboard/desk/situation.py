@@ -1,0 +1,297 @@
+"""What is the situation: the bar's figures with what they rest on, the charts, what hangs on one road, the news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.desk.figures import Basis, Fact, Ledger
+from dashboard.desk.gap import DEFAULT_MINUTES, Reckoning, describe_shelters, reckon, tell_shelters, tell_totals
+from dashboard.desk.gap_answers import ShelterAnswer
+from dashboard.desk.in_force import list_in_force
+from dashboard.desk.news import list_news
+from dashboard.desk.placing import Terms, judge_shelters
+from dashboard.desk.population import Exposed, expose_population
+from dashboard.desk.post import Post
+from dashboard.desk.reasons import name_record, name_subjects
+from dashboard.desk.routes import read_vehicle
+from dashboard.desk.silence import is_expected, is_heard
+from dashboard.desk.situation_answers import (
+    FigureAnswer,
+    IsolatedRow,
+    LevelRow,
+    NotHeardRow,
+    ResponseAnswer,
+    SingleRoadRow,
+    SituationAnswer,
+    TownRow,
+)
+from dashboard.desk.terms import read_terms
+from data.clock import write_time
+from data.picture import Picture
+from data.records import Opening, Response, Settlement
+from layers.exposure import LEVELS, Exposure, sum_known
+
+
+def describe(post: Post, as_known: datetime | None = None, vehicle: str = "car") -> SituationAnswer:
+    """Tell everything that the opening page says.
+
+    Parameters
+    ----------
+    as_known
+        Answer with what was known at that time; now by default.
+    vehicle
+        Vehicle class that people travel by, and that isolation is told for.
+    """
+    picture, at = post.picture_at(as_known), as_known or post.now()
+    terms = read_terms(post, picture, None, DEFAULT_MINUTES, read_vehicle(vehicle))
+    reckoning = reckon(post, picture, at, terms) if post.has_area else None
+    exposed = reckoning.placing.exposed if reckoning else expose_population(post, picture, terms.shares, at)
+    scene = _Scene(post, picture, at, terms, exposed, reckoning, Ledger(picture, at))
+    people, places = scene.tell_people(), scene.tell_places()
+    return SituationAnswer(
+        as_known_at=write_time(at),
+        vehicle=str(terms.vehicle),
+        responses=list(scene.list_responses()),
+        at_risk=people["at_risk"],
+        to_be_moved=people["to_be_moved"],
+        moved=people["moved"],
+        refused=people["refused"],
+        not_yet=people["not_yet"],
+        demand=people["demand"],
+        without_a_place=places["without_a_place"],
+        isolated=places["isolated"],
+        not_heard=scene.tell_silence(),
+        oldest=scene.ledger.tell_oldest(),
+        totals=tell_totals(reckoning) if reckoning else None,
+        by_level=scene.list_levels(),
+        by_town=scene.list_towns(),
+        not_heard_from=list(scene.list_silent()),
+        isolated_places=list(scene.list_isolated()),
+        single_roads=list(scene.list_single_roads()),
+        not_counted=scene.list_not_counted(),
+        changes=list_news(picture, at),
+        missing=scene.list_missing(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """All that the answer is told from."""
+
+    post: Post
+    picture: Picture
+    at: datetime
+    terms: Terms
+    exposed: Exposed
+    reckoning: Reckoning | None
+    ledger: Ledger
+
+    def rows(self) -> Iterator[tuple[Settlement, Exposure]]:
+        """Return the settlements beside their exposure."""
+        yield from zip(self.exposed.population.settlements, self.exposed.rows, strict=True)
+
+    def tell_people(self) -> dict[str, FigureAnswer]:
+        """Tell who is at risk, to be moved, moved, refusing, and asking."""
+        moving = [(each, row) for each, row in self.rows() if row.to_be_moved]
+        warned: list[Fact] = [(f"warnings/{each.id}", "level") for each in self.exposed.warnings]
+        subjects = _order((each.id, row.to_be_moved or 0) for each, row in moving)
+        silent = [f"settlements/{each.id}" for each, _ in moving if each.moved is None]
+        unknown = [f"settlements/{row.settlement_id}" for row in self.exposed.rows if row.to_be_moved is None]
+        reports: list[Fact] = [(subject, "to_be_moved_reported") for subject in subjects]
+        counted: list[Fact] = [(subject, "moved") for subject in subjects]
+        refused: list[Fact] = [(subject, "refused") for subject in subjects]
+        basis = _join_basis(row.to_be_moved_basis for _, row in moving)
+        at_risk = sum_known(row.at_risk for _, row in self.rows())
+        to_be_moved = sum_known(row.to_be_moved for _, row in self.rows())
+        moved = _sum_told(each.moved for each, _ in moving)
+        declined = _sum_told(each.refused for each, _ in moving)
+        left = sum(max(0, (row.to_be_moved or 0) - (each.moved or 0) - (each.refused or 0)) for each, row in moving)
+        asking = sum_known(row.demand for _, row in self.rows())
+        exposed_subjects = _order((each.id, row.at_risk or 0) for each, row in self.rows())
+        return {
+            "at_risk": self.ledger.tell(at_risk, "estimated", warned, exposed_subjects, unknown),
+            "to_be_moved": self.ledger.tell(to_be_moved, basis, [*warned, *reports], subjects, unknown),
+            "moved": self.ledger.tell(moved if moving else 0, "reported", counted, subjects, silent),
+            "refused": self.ledger.tell(declined if moving else 0, "reported", refused, subjects, silent),
+            "not_yet": self.ledger.tell(left, "mixed", counted, subjects, silent),
+            "demand": self.ledger.tell(asking, "estimated", [*warned, *reports], subjects, unknown),
+        }
+
+    def tell_places(self) -> dict[str, FigureAnswer]:
+        """Tell who has no place, and who is isolated."""
+        if self.reckoning is None:
+            nothing = self.ledger.tell(None, "unknown", [], [])
+            return {"without_a_place": nothing, "isolated": nothing}
+        totals = tell_totals(self.reckoning)
+        short = _order((row.settlement_id, row.figures.without_a_place or 0) for row in self.reckoning.placing.rows)
+        opened: list[Fact] = [
+            (f"shelters/{verdict.shelter_id}", "in_residence_persons")
+            for verdict in self.reckoning.placing.sites.verdicts
+            if verdict.counts
+        ]
+        places = list(self.list_isolated())
+        cutting = {closure["subject"] for place in places for closure in place["closures"]}
+        unknown = [f"settlements/{row.settlement_id}" for row in self.exposed.rows if row.demand is None]
+        return {
+            "without_a_place": self.ledger.tell(totals["without_a_place"], "estimated", opened, short, unknown),
+            "isolated": self.ledger.tell(
+                totals["isolated"],
+                "estimated",
+                [(subject, "certainty") for subject in sorted(cutting)],
+                [place["subject"] for place in places],
+            ),
+        }
+
+    def tell_silence(self) -> FigureAnswer:
+        """Tell how many settlements nobody has heard from."""
+        subjects = [row["subject"] for row in self.list_silent()]
+        return self.ledger.tell(len(subjects), "counted", [], subjects)
+
+    def list_silent(self) -> Iterator[NotHeardRow]:
+        """Return the settlements to ring first, most people at risk first."""
+        told = self.picture.records("settlements")
+        ordered = sorted(
+            self.rows(), key=lambda pair: (-(pair[1].at_risk or 0), -(pair[1].residents or 0), pair[0].name)
+        )
+        for settlement, row in ordered:
+            at_risk = bool(row.at_risk)
+            expected = is_expected(told=settlement.id in told, at_risk=at_risk)
+            if expected and not is_heard(settlement, self.at, at_risk=at_risk):
+                heard = settlement.last_heard_at
+                yield NotHeardRow(
+                    **name_record("settlements", settlement),
+                    township=settlement.township,
+                    last_heard_at=write_time(heard) if heard else None,
+                    duty_contact=settlement.duty_contact,
+                    residents=row.residents,
+                    at_risk=row.at_risk,
+                )
+
+    def list_levels(self) -> list[LevelRow]:
+        """Return who is to be moved and who has moved, by level, the highest first.
+
+        Settlements report one number of people moved: the highest level is taken to have moved first.
+        """
+        moved = dict.fromkeys(LEVELS, 0)
+        for settlement, row in self.rows():
+            left = settlement.moved or 0
+            for level in reversed(LEVELS):
+                part = min(left, row.by_level[level].to_be_moved)
+                moved[level] += part
+                left -= part
+        return [
+            LevelRow(
+                level=str(level),
+                at_risk=sum(row.by_level[level].at_risk for row in self.exposed.rows),
+                to_be_moved=sum(row.by_level[level].to_be_moved for row in self.exposed.rows),
+                moved=moved[level],
+            )
+            for level in reversed(LEVELS)
+        ]
+
+    def list_towns(self) -> list[TownRow]:
+        """Return places against demand by township, most demand first."""
+        if self.reckoning is None:
+            return []
+        towns: dict[str, TownRow] = {}
+        placing = self.reckoning.placing
+        for settlement, row in zip(self.exposed.population.settlements, placing.rows, strict=True):
+            town = _open_town(towns, settlement.township or settlement.name)
+            town["demand"] += row.figures.demand or 0
+            town["served"] += row.figures.served or 0
+            town["without_a_place"] += row.figures.without_a_place or 0
+        for shelter, verdict in zip(placing.sites.shelters, placing.sites.verdicts, strict=True):
+            if verdict.counts:
+                _open_town(towns, shelter.township or shelter.name)["places"] += verdict.capacity or 0
+        busy = [town for town in towns.values() if town["demand"] or town["places"]]
+        return sorted(busy, key=lambda town: (-town["demand"], -town["places"], town["township"]))
+
+    def list_isolated(self) -> Iterator[IsolatedRow]:
+        """Return the isolated settlements and what cuts each off, most people first."""
+        if self.reckoning is None:
+            return
+        isolation, settlements = self.reckoning.isolation, self.exposed.population.settlements
+        rows = [row for row, count in enumerate(isolation.isolated) if count]
+        for row in sorted(rows, key=lambda row: -(isolation.isolated[row] or 0)):
+            yield IsolatedRow(
+                **name_record("settlements", settlements[row]),
+                residents=isolation.isolated[row] or 0,
+                closures=name_subjects(self.picture, "closures", isolation.closures[row]),
+            )
+
+    def list_single_roads(self) -> Iterator[SingleRoadRow]:
+        """Return the roads that are the last one left to somebody."""
+        if self.reckoning is None:
+            return
+        settlements = self.exposed.population.settlements
+        for way in self.reckoning.isolation.single:
+            yield SingleRoadRow(
+                road=way.road or None,
+                lon=way.lon,
+                lat=way.lat,
+                residents=way.total,
+                settlements=[
+                    IsolatedRow(**name_record("settlements", settlements[row]), residents=count, closures=[])
+                    for row, count in way.residents
+                ],
+            )
+
+    def list_not_counted(self) -> list[ShelterAnswer]:
+        """Return the open shelters that do not count."""
+        if self.reckoning:
+            shelters = tell_shelters(self.reckoning.placing, self.picture)
+        else:
+            shelters = describe_shelters(judge_shelters(self.picture, self.at, self.terms), self.picture)
+        return [each for each in shelters if each["opening"] in {Opening.OPEN, Opening.FULL} and not each["counts"]]
+
+    def list_responses(self) -> Iterator[ResponseAnswer]:
+        """Return the responses that stand, the newest first."""
+        standing = [
+            each
+            for each in self.picture.records("responses").values()
+            if isinstance(each, Response)
+            and each.since <= self.at
+            and (each.ended_at is None or each.ended_at > self.at)
+        ]
+        for response in sorted(standing, key=lambda each: each.since, reverse=True):
+            yield ResponseAnswer(
+                **name_record("responses", response),
+                issuer=response.issuer,
+                hazard=response.hazard,
+                level_words_en=response.level_words_en,
+                level_words_zh=response.level_words_zh,
+                since=write_time(response.since),
+            )
+
+    def list_missing(self) -> list[str]:
+        """Return the parts of the post that an answer lacks."""
+        missing = []
+        if self.reckoning is None:
+            missing.append("area")
+        elif self.reckoning.isolation.anchors_assumed and list_in_force(self.picture, self.at):
+            missing.append("anchors")
+        if self.exposed.population.total() is None:
+            missing.append("people")
+        return missing
+
+
+def _order(pairs: Iterator[tuple[str, int]]) -> list[str]:
+    """Return the settlements that count at all as subjects, most people first."""
+    return [f"settlements/{identity}" for identity, count in sorted(pairs, key=lambda pair: -pair[1]) if count]
+
+
+def _sum_told(counts: Iterator[int | None]) -> int | None:
+    """Add what was told; ``None`` where nobody told anything."""
+    told = [count for count in counts if count is not None]
+    return sum(told) if told else None
+
+
+def _join_basis(bases: Iterator[str]) -> Basis:
+    found = set(bases)
+    return "mixed" if len(found) > 1 else "reported" if found == {"reported"} else "estimated"
+
+
+def _open_town(towns: dict[str, TownRow], name: str) -> TownRow:
+    return towns.setdefault(name, TownRow(township=name, demand=0, served=0, without_a_place=0, places=0))
