@@ -98,9 +98,7 @@ def _find(post: Post, population: Population, state: RoadState, anchors: Sequenc
         for row in range(count)
     )
     ways = single_roads(state, free, anchors, spots, cells.residents.tolist())
-    single = [
-        SingleWay(way.road, way.lon, way.lat, _count_behind(population, origins, way.spot_indices)) for way in ways
-    ]
+    single = [_tell_way(population, origins, way) for way in ways]
     return Isolation(
         _count(population, origins, cut),
         _count(population, origins, barred),
