@@ -10,7 +10,7 @@ from typing import Any
 
 from data.codec import encode_fields
 from data.faults import BadInput
-from data.intake.fields import FIELDS, PLACES, PROVENANCE, STOCK, Field, columns_of
+from data.intake.fields import FIELDS, GEOMETRY_COLUMNS, PLACES, PROVENANCE, STOCK, Field, columns_of
 from data.intake.gate import open_text
 from data.intake.places import Bounds, check_where, read_place
 from data.intake.rows import Accepted, Doubt, Intake, Refusal, Row, Table, UnfitError
@@ -175,7 +175,7 @@ class _Desk:
             geometry = read_place(reading.row, PLACES[self._layer])
             near = check_where(geometry, self._terms.bounds) if geometry is not None else None
         except UnfitError as fault:
-            reading.refuse("geometry", fault.reason, fault.values)
+            reading.refuse(fault.field or "geometry", fault.reason, fault.values)
             return
         if geometry is not None:
             reading.fields["geometry"] = geometry
@@ -232,7 +232,7 @@ class _Desk:
                 reading.refuse(spec.name, "missing")
 
     def _require_geometry(self, reading: _Reading, subject: str, told: Mapping[str, Any]) -> None:
-        refused = any(refusal.field == "geometry" for refusal in reading.refused)
+        refused = any(refusal.field in {"geometry", *GEOMETRY_COLUMNS} for refusal in reading.refused)
         if "geometry" not in told and subject not in self._terms.known and not refused:
             reading.refuse("geometry", "missing")
 

@@ -51,15 +51,24 @@ class Field:
 
 HAZARDS = (
     "flood",
+    "flash_flood",
     "coastal_flood",
     "dam_break",
+    "waterlogging",
     "debris_flow",
     "landslip",
+    "rockfall",
+    "ground_collapse",
+    "avalanche",
     "earthquake",
     "tsunami",
     "storm",
+    "typhoon",
+    "rainstorm",
     "wind",
+    "hail",
     "snow",
+    "ice",
     "cold",
     "heat",
     "drought",
@@ -67,6 +76,8 @@ HAZARDS = (
     "wildfire",
     "explosion",
     "chemical",
+    "radiation",
+    "other",
 )
 """Words for a hazard; one list, so that a shelter's validity and a warning mean the same."""
 

@@ -88,12 +88,12 @@ def _read_given(row: Row) -> BaseGeometry | None:
         try:
             return shapely.from_wkt(str(wkt))
         except shapely.errors.GEOSException as fault:
-            raise UnfitError("geometry_unreadable", value=str(wkt)[:60]) from fault
+            raise UnfitError("geometry_unreadable", field="wkt", value=str(wkt)[:60]) from fault
     if is_blank(lon) and is_blank(lat):
         return None
     if is_blank(lon) or is_blank(lat):
-        raise UnfitError("half_a_place")
-    return Point(_degrees(lon), _degrees(lat))
+        raise UnfitError("half_a_place", field="lon" if is_blank(lon) else "lat")
+    return Point(_degrees("lon", lon), _degrees("lat", lat))
 
 
 def _read_feature(given: object) -> BaseGeometry:
@@ -103,12 +103,12 @@ def _read_feature(given: object) -> BaseGeometry:
         raise UnfitError("geometry_unreadable", value=str(given)[:60]) from fault
 
 
-def _degrees(cell: Any) -> float:
+def _degrees(column: str, cell: Any) -> float:
     """Return decimal degrees; degrees and minutes are not guessed at."""
     try:
         return float(cell)
     except (TypeError, ValueError) as fault:
-        raise UnfitError("not_degrees", value=str(cell)[:60]) from fault
+        raise UnfitError("not_degrees", field=column, value=str(cell)[:60]) from fault
 
 
 def _check_valid(geometry: BaseGeometry) -> None:

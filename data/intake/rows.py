@@ -105,9 +105,13 @@ class Intake:
 
 
 class UnfitError(ValueError):
-    """Carry the reason why one value cannot be taken; never leaves the intake."""
+    """Carry the reason why one value cannot be taken; never leaves the intake.
 
-    def __init__(self, reason: str, **values: object) -> None:
+    ``field`` names the column to blame where it is not the one that was asked for.
+    """
+
+    def __init__(self, reason: str, *, field: str = "", **values: object) -> None:
         self.reason = reason
+        self.field = field
         self.values = values
         super().__init__(reason)

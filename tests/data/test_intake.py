@@ -72,7 +72,7 @@ def test_every_reason_of_a_bad_row_is_told_at_once(load):
         (2, "stated_maximum_persons", "negative"),
         (2, "kitchen", "not_a_flag"),
         (2, "happened_at", "not_a_time"),
-        (2, "geometry", "half_a_place"),
+        (2, "lat", "half_a_place"),
     ]
     assert (intake.rows, intake.rows_accepted, intake.rows_refused) == (2, 1, 1)
 
@@ -156,7 +156,6 @@ def test_swapped_coordinates_are_suspected(load):
         ("450000", "85000", "outside_world"),
         ("0", "0", "zero_place"),
         ("13.4", "52.5", "outside_area"),
-        ("1°12'", "50.7", "not_degrees"),
         ("nan", "50.7", "outside_world"),
     ],
 )
@@ -164,6 +163,10 @@ def test_a_place_must_be_possible(load, lon, lat, reason):
     assert reasons(load("teams", f"name,type,lon,lat\nA,boat,{lon},{lat}\n", bounds=BOUNDS)) == [
         (2, "geometry", reason)
     ]
+
+
+def test_degrees_and_minutes_are_not_guessed_at(load):
+    assert reasons(load("teams", "name,type,lon,lat\nA,boat,1°12',50.7\n")) == [(2, "lon", "not_degrees")]
 
 
 def test_a_place_just_outside_is_taken_with_a_doubt(load):

@@ -9,6 +9,7 @@ import pytest
 
 import data.intake
 from dashboard.i18n import LANGUAGES, words
+from data.intake.fields import HAZARDS
 
 PLACE_OF_REASON = {"UnfitError": 0, "refuse": 1, "doubt": 1}
 
@@ -46,3 +47,8 @@ def test_both_languages_name_the_same_values():
         return {key: {name for _, name, _, _ in string.Formatter().parse(text)} for key, text in sentences.items()}
 
     assert asked("en") == asked("zh")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_hazard_has_its_word(lang):
+    assert set(words(lang).under("hazards")) == set(HAZARDS)
