@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.faults import BadInput, NotFound
 from data.intake import Intake, read_records
@@ -101,3 +103,30 @@ def test_features_that_are_none_are_refused_one_by_one(tmp_path):
         (2, "no_id_and_no_name"),
     ]
     assert intake.rows_accepted == 1
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        b"name,residents\n",
+        b"Ryde,7\n",
+        b'"',
+        b"\r",
+        b"\0",
+        b"\xff",
+        b"{",
+        b"[",
+        b'{"type":"FeatureCollection","features":[',
+        b"]}",
+    ]
+)
+
+
+@given(st.sampled_from(["a.csv", "a.geojson"]), st.lists(FRAGMENTS | st.binary(max_size=12), max_size=8))
+def test_no_file_breaks_the_door(tmp_path_factory, name, parts):
+    path = tmp_path_factory.getbasetemp() / name
+    path.write_bytes(b"".join(parts))
+    try:
+        intake = read_records(path, "settlements", now=NOW)
+    except BadInput:
+        return
+    assert intake.rows_accepted + intake.rows_refused == intake.rows > 0
