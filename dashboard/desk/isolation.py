@@ -20,6 +20,7 @@ from dashboard.desk.post import Post
 from data.picture import Picture
 from data.records import Vehicle
 from layers.apportion import round_half_up
+from layers.cells import Cells
 from routing.cutoff import NoRoute
 from routing.paths import RoadState
 from routing.reach import SingleRoad, mark_barred, single_roads, unreached
@@ -31,19 +32,20 @@ Floats = npt.NDArray[np.float64]
 LEAST_BEHIND = 200
 """Residents behind a single road before it is told: a farm lane is no news."""
 
-LEAST_NAMED = 20
-"""Residents of a settlement behind it before the settlement is named: a house at its edge is none."""
-
 
 @dataclass(frozen=True, slots=True)
 class SingleWay:
-    """One road left: all residents behind it, and of the settlements worth naming those of each, by its place."""
+    """One road left: the settlements that hang on it, by their place, with the residents behind it."""
 
     road: str
     lon: float
     lat: float
-    total: int
     residents: tuple[tuple[int, int], ...]
+
+    @property
+    def total(self) -> int:
+        """All residents behind the road."""
+        return sum(count for _, count in self.residents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,30 @@ class Isolation:
     isolated: tuple[int | None, ...]
     on_closed_stretch: tuple[int | None, ...]
     closures: tuple[tuple[str, ...], ...]
-    single: tuple[SingleWay, ...]
     anchors_assumed: bool
 
 
 def find_isolation(post: Post, population: Population, picture: Picture, at: datetime, vehicle: Vehicle) -> Isolation:
-    """Find who is isolated, by what, and who hangs on one road, kept until roads or people change."""
+    """Find who is isolated and by what, kept until roads or people change."""
     state = post.roads(vehicle, picture, at)
     anchors, assumed = find_anchors(post, population, vehicle)
     key = ("isolation", population.homes, population.residents, state, tuple(anchors))
     return post.remember(key, lambda: _find(post, population, state, anchors, assumed=assumed))
+
+
+def find_single_ways(
+    post: Post, population: Population, picture: Picture, at: datetime, vehicle: Vehicle
+) -> tuple[SingleWay, ...]:
+    """Find the roads that the closures have left as the only one to somebody, most people behind them first.
+
+    A settlement hangs on a road when most of its residents do; a house at its edge is no news.
+    """
+    state = post.roads(vehicle, picture, at)
+    anchors, _ = find_anchors(post, population, vehicle)
+    if not anchors or not state.intervals:
+        return ()
+    key = ("single ways", population.homes, state, tuple(anchors))
+    return post.remember(key, lambda: _find_ways(post, population, state, anchors))
 
 
 def find_anchors(post: Post, population: Population, vehicle: Vehicle) -> tuple[list[Spot], bool]:
@@ -87,7 +103,7 @@ def _find(post: Post, population: Population, state: RoadState, anchors: Sequenc
     count = len(population.settlements)
     if not anchors or not state.intervals:
         calm = tuple(None if residents is None else 0 for residents in population.residents)
-        return Isolation(calm, calm, ((),) * count, (), assumed)
+        return Isolation(calm, calm, ((),) * count, assumed)
     origins = find_origins(post, population.homes, state)
     cells, spots = origins.cells, origins.spots
     free = post.free_roads(state.vehicle)
@@ -97,15 +113,38 @@ def _find(post: Post, population: Population, state: RoadState, anchors: Sequenc
         _find_closures(state, anchors, [spots[cell] for cell in np.flatnonzero(cut & (cells.settlement == row))])
         for row in range(count)
     )
-    ways = single_roads(state, free, anchors, spots, cells.residents.tolist())
-    single = [_tell_way(population, origins, way) for way in ways]
-    return Isolation(
-        _count(population, origins, cut),
-        _count(population, origins, barred),
-        closures,
-        tuple(way for way in single if way.total >= LEAST_BEHIND),
-        assumed,
-    )
+    return Isolation(_count(population, origins, cut), _count(population, origins, barred), closures, assumed)
+
+
+def _find_ways(post: Post, population: Population, state: RoadState, anchors: Sequence[Spot]) -> tuple[SingleWay, ...]:
+    origins, free = find_origins(post, population.homes, state), post.free_roads(state.vehicle)
+    spots, cells = origins.spots, origins.cells
+    lived = np.flatnonzero(cells.residents > 0)
+    for _ in range(2):
+        ways = single_roads(state, free, anchors, [spots[cell] for cell in lived], cells.residents[lived].tolist())
+        behind = [lived[list(way.spot_indices)] for way in ways]
+        hanging = [_keep_most(population, cells, each) for each in behind]
+        if all(kept.size == each.size for kept, each in zip(hanging, behind, strict=True)):
+            break
+        lived = np.concatenate(hanging)  # what hangs on it by a few houses would hide the road's nearest part
+    found = [_tell_way(population, origins, way, each) for way, each in zip(ways, hanging, strict=True)]
+    return tuple(way for way in found if way.total >= LEAST_BEHIND)
+
+
+def _keep_most(population: Population, cells: Cells, behind: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return the cells whose settlement has most of its residents among them."""
+    count = len(population.settlements)
+    here = np.bincount(cells.settlement[behind], cells.residents[behind], count)
+    everywhere = np.bincount(cells.settlement, cells.residents, count)
+    return behind[2 * here[cells.settlement[behind]] > everywhere[cells.settlement[behind]]]
+
+
+def _tell_way(population: Population, origins: Origins, way: SingleRoad, behind: npt.NDArray[np.intp]) -> SingleWay:
+    chosen = np.zeros(len(origins.cells), dtype=bool)
+    chosen[behind] = True
+    counted = [(row, count) for row, count in enumerate(_count(population, origins, chosen)) if count]
+    counted.sort(key=lambda pair: -pair[1])
+    return SingleWay(way.road, way.lon, way.lat, tuple(counted))
 
 
 def _count(population: Population, origins: Origins, chosen: Flags) -> tuple[int | None, ...]:
@@ -116,14 +155,6 @@ def _count(population: Population, origins: Origins, chosen: Flags) -> tuple[int
         None if residents is None else round_half_up(float(total))
         for residents, total in zip(population.residents, totals, strict=True)
     )
-
-
-def _tell_way(population: Population, origins: Origins, way: SingleRoad) -> SingleWay:
-    chosen = np.zeros(len(origins.cells), dtype=bool)
-    chosen[list(way.spot_indices)] = True
-    counted = [(row, count) for row, count in enumerate(_count(population, origins, chosen)) if count]
-    named = sorted((pair for pair in counted if pair[1] >= LEAST_NAMED), key=lambda pair: -pair[1])
-    return SingleWay(way.road, way.lon, way.lat, sum(count for _, count in counted), tuple(named))
 
 
 def _find_closures(state: RoadState, anchors: Sequence[Spot], spots: Sequence[Spot | None]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dashboard.desk.figures import Basis, Fact, Ledger
 from dashboard.desk.gap import DEFAULT_MINUTES, Reckoning, describe_shelters, reckon, tell_shelters, tell_totals
 from dashboard.desk.gap_answers import ShelterAnswer
 from dashboard.desk.in_force import list_in_force
+from dashboard.desk.isolation import find_single_ways
 from dashboard.desk.news import list_news
 from dashboard.desk.placing import Terms, judge_shelters
 from dashboard.desk.population import Exposed, expose_population
@@ -226,7 +227,8 @@ class _Scene:
         if self.reckoning is None:
             return
         settlements = self.exposed.population.settlements
-        for way in self.reckoning.isolation.single:
+        population = self.exposed.population
+        for way in find_single_ways(self.post, population, self.picture, self.at, self.terms.vehicle):
             yield SingleRoadRow(
                 road=way.road or None,
                 lon=way.lon,
