@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import apsw
 
@@ -158,8 +158,9 @@ def read_events(connection: apsw.Connection, after_seq: int = 0) -> Iterator[Eve
 def _prepare(connection: apsw.Connection, path: Path) -> None:
     """Set the connection up, make the tables of a new file, refuse a foreign or a newer one."""
     connection.set_busy_handler(_Patience())
-    application, version = connection.pragma("application_id"), connection.pragma("user_version")
-    empty = connection.execute("SELECT count(*) FROM sqlite_master").get == 0
+    with _transaction(connection, "DEFERRED"):  # one snapshot: another process may be making the tables right now
+        application, version = connection.pragma("application_id"), connection.pragma("user_version")
+        empty = connection.execute("SELECT count(*) FROM sqlite_master").get == 0
     if not empty and application != APPLICATION_ID:
         raise DamagedStore("journal_foreign", path=str(path))
     if version > FORMAT:
@@ -206,9 +207,9 @@ def _enter_wal(connection: apsw.Connection) -> None:
 
 
 @contextmanager
-def _transaction(connection: apsw.Connection) -> Iterator[None]:
-    """Hold the write lock from the first line; keep all or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
+def _transaction(connection: apsw.Connection, lock: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE") -> Iterator[None]:
+    """Keep all or nothing; ``IMMEDIATE`` holds the write lock from the first line, ``DEFERRED`` reads one snapshot."""
+    connection.execute(f"BEGIN {lock}")
     try:
         yield
         connection.execute("COMMIT")

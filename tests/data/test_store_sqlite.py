@@ -109,6 +109,26 @@ def test_a_lock_that_is_never_let_go_is_a_conflict(path, recorded, monkeypatch):
     other.close()
 
 
+def test_many_may_begin_the_same_journal_at_once(path, recorded):
+    opened, gate = [], threading.Barrier(6)
+
+    def begin() -> None:
+        gate.wait()
+        opened.append(open_journal(path))
+
+    threads = [threading.Thread(target=begin) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 6
+    for journal in opened:
+        journal.append([recorded(name="a")])
+    assert opened[0].verify() == 6
+    for journal in opened:
+        journal.close()
+
+
 def test_threads_may_share_one_journal(path, recorded):
     journal = open_journal(path)
     threads = [
