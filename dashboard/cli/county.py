@@ -105,7 +105,10 @@ def check(call: Call) -> Outcome:
 
 
 def _tell_check(say: Words, line: CheckLine) -> str:
-    sentence = say(f"desk.check.{line['part']}.{line['verdict']}", **line["values"])
+    values = {**line["values"]}
+    if line["part"] == "source":
+        values["what"] = say(f"build.missing.{values['what']}")
+    sentence = say(f"desk.check.{line['part']}.{line['verdict']}", **values)
     return f"{say('cli.check.' + line['state'])}  {sentence}"
 
 
