@@ -211,17 +211,17 @@ class TreeEngine:
         return range(0, len(sources), _TREES_AT_ONCE)
 
     def _trees(self, sources: Sequence[Ends], *, reverse: bool, limit_ms: float) -> tuple[Times, NDArray[np.int32]]:
-        """Grow trees from one extra node per source, whose arcs cost one millisecond too much: zero would be no arc."""
+        """Grow trees from one extra node per source, joined to its ends; a stored zero is an arc that costs nothing."""
         tail, head = (self._head, self._tail) if reverse else (self._tail, self._head)
         nodes = self._topology.nodes
-        entries = [(nodes + row, node, cost + 1) for row, ends in enumerate(sources) for node, cost in ends]
+        entries = [(nodes + row, node, cost) for row, ends in enumerate(sources) for node, cost in ends]
         extra = np.array(entries, dtype=np.float64).reshape(-1, 3)
         size = nodes + len(sources)
         rows = np.concatenate((tail, extra[:, 0].astype(np.int32)))
         columns = np.concatenate((head, extra[:, 1].astype(np.int32)))
         graph = csr_array((np.concatenate((self._ms, extra[:, 2])), (rows, columns)), shape=(size, size))
-        times, before = dijkstra(graph, indices=np.arange(nodes, size), return_predecessors=True, limit=limit_ms + 1)
-        return times[:, :nodes] - 1, before
+        times, before = dijkstra(graph, indices=np.arange(nodes, size), return_predecessors=True, limit=limit_ms)
+        return times[:, :nodes], before
 
     def find_path(self, sources: Ends, targets: Ends) -> tuple[int, list[int]] | None:
         """Return the milliseconds and the arcs of the quickest path, or None."""

@@ -156,7 +156,7 @@ class Network:
 
     def kind(self, edge: int) -> str:
         """Return the OSM road class of an edge, ``ferry`` for a ferry."""
-        return self.highways[self.highway[edge]]
+        return self.highways[int(self.highway[edge])]
 
     def edges_at(self, node: int) -> list[int]:
         """Return the edges that end at a node."""
@@ -293,5 +293,5 @@ def _unpack(arrays: dict[str, Any]) -> Network:
     for key in ("node_lon", "node_lat", "lon", "lat"):
         arrays[key] = arrays[key] / _UNITS_PER_DEGREE
     starts = np.concatenate(([0], np.cumsum(arrays.pop("starts"), dtype=np.int64)))
-    words = {key: tuple(arrays.pop(key).tobytes().decode().split("\n")) for key in ("names", "highways")}
+    words: dict[str, Any] = {key: tuple(arrays.pop(key).tobytes().decode().split("\n")) for key in ("names", "highways")}
     return Network(starts=starts, **words, **arrays)

@@ -170,7 +170,7 @@ def to_osmnx(network: Network) -> nx.MultiDiGraph:
         for backwards, mask in enumerate(masks):
             if mask or not any(masks):
                 classes = [vehicle for vehicle in Vehicle if mask & PROFILES[vehicle].bit]
-                times = {f"ms_{vehicle}": max(1, round(ms[vehicle][edge])) for vehicle in classes}
+                times = {f"ms_{vehicle}": round(ms[vehicle][edge]) for vehicle in classes}
                 graph.add_edge(
                     *((v, u) if backwards else (u, v)),
                     **shared,

@@ -76,10 +76,10 @@ class RoadState:
         self._engine_name = engine
 
     def _weigh(self) -> NDArray[np.int64]:
-        through = np.maximum(1, np.rint(self.network.length_m * self.ms_per_m)).astype(np.int64)
+        through = np.rint(self.network.length_m * self.ms_per_m).astype(np.int64)
         for edge in self.slowings:
             ms = self.stretch_ms(edge, 0.0, float(self.network.length_m[edge]))
-            through[edge] = CLOSED_MS if ms is None else max(1, ms)
+            through[edge] = CLOSED_MS if ms is None else ms
         weights: NDArray[np.int64] = np.where(self.open_arcs, np.repeat(through, 2), CLOSED_MS)
         return weights
 
@@ -120,15 +120,20 @@ class RoadState:
         return [leg for leg in self.end_legs(spot, away=False) if leg.ms is not None]
 
     def end_legs(self, spot: Spot, *, away: bool) -> list[Leg]:
-        """Legs between a spot and both ends where direction allows, ``ms`` None where blocked."""
+        """Return the legs between a spot and the ends of its edge, ``ms`` None where blocked.
+
+        Against a one-way street there is none, unless the spot stands at the very end.
+        """
         edge, length = spot.edge, float(self.network.length_m[spot.edge])
         shut = bool(self.barred(spot))
         legs: list[Leg] = []
+        open_ = self.open_arcs[2 * edge : 2 * edge + 2]
         for along in (True, False):
-            if not self.open_arcs[2 * edge + (0 if along else 1)]:
-                continue
             to_v = along == away
             low, high = (spot.offset_m, length) if to_v else (0.0, spot.offset_m)
+            at_node = low == high and open_.any()
+            if not (open_[0 if along else 1] or at_node):
+                continue
             node = self.network.edge_v[edge] if to_v else self.network.edge_u[edge]
             ms = None if shut else self.stretch_ms(edge, low, high)
             legs.append(Leg(edge, *((low, high) if along else (high, low)), ms, int(node)))
@@ -202,12 +207,7 @@ class RoadState:
     def alternative(self, a: Spot, b: Spot, route: Route) -> Route | None:
         """Return a second way that is really another and not absurdly longer, or None."""
         driven = self.find_legs(a, b) or []
-        dearer = [
-            Interval(
-                leg.edge, *sorted((leg.from_m, leg.to_m)), "", {self.vehicle: ALTERNATIVE_PENALTY * self._slowness(leg)}
-            )
-            for leg in driven
-        ]
+        dearer = [self._shun(leg) for leg in driven]
         shunned = RoadState(
             self.network, self.vehicle, (*self.intervals, *dearer), self._engine_name, ferries=self.ferries
         )
@@ -225,10 +225,12 @@ class RoadState:
         """Return the milliseconds of a leg on these roads."""
         return self.stretch_ms(leg.edge, min(leg.from_m, leg.to_m), max(leg.from_m, leg.to_m))
 
-    def _slowness(self, leg: Leg) -> float:
-        """Return how many times longer the closures make a leg."""
+    def _shun(self, leg: Leg) -> Interval:
+        """Return an interval that makes a driven leg dearer than its closures do already."""
         clear_ms = abs(leg.to_m - leg.from_m) * self.ms_per_m[leg.edge]
-        return max(1.0, (leg.ms or 0) / clear_ms) if clear_ms > 0 else 1.0
+        factor = ALTERNATIVE_PENALTY * max(1.0, (leg.ms or 0) / clear_ms if clear_ms > 0 else 1.0)
+        low, high = min(leg.from_m, leg.to_m), max(leg.from_m, leg.to_m)
+        return Interval(leg.edge, low, high, "", {self.vehicle: factor})
 
     def matrix(self, origins: Sequence[Spot | None], goals: Sequence[Spot | None]) -> NDArray[np.int64]:
         """Return milliseconds ``[origins, goals]``, -1 where there is no way or no spot."""

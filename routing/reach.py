@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -36,24 +37,39 @@ def service_areas(state: RoadState, origin: Spot, minutes: Sequence[float]) -> l
 
     The streets decide, to the metre; the outline is drawn `BESIDE_ROAD_M` beside them.
     """
-    return [(limit, _ground(state.network, reachable_stretches(state, origin, limit * 60_000))) for limit in minutes]
-
-
-def _ground(network: Network, stretches: Stretches) -> MultiPolygon:
-    xy = network.sample_points[_covered_samples(network, stretches)]
-    if len(xy) == 0:
-        return MultiPolygon()
-    low, high = xy.min(axis=0), xy.max(axis=0)
+    reached = [reachable_stretches(state, origin, limit * 60_000) for limit in minutes]
+    points = [state.network.sample_points[_covered_samples(state.network, stretches)] for stretches in reached]
+    every = np.concatenate(points) if points else np.empty((0, 2))
+    if len(every) == 0:
+        return [(limit, MultiPolygon()) for limit in minutes]
+    low, high = every.min(axis=0), every.max(axis=0)
     cell = max(FINEST_CELL_M, float((high - low).max()) / MOST_CELLS)
-    pad = int(np.ceil(BESIDE_ROAD_M / cell)) + 2
-    corner = low - pad * cell
-    column, row = np.rint((xy - corner) / cell).astype(np.int64).T
-    clear = np.ones((row.max() + pad + 1, column.max() + pad + 1), dtype=bool)
-    clear[row, column] = False
-    level = BESIDE_ROAD_M / cell - distance_transform_edt(clear)
-    area = outline(level)
-    drawn = MultiPolygon(shapely.get_parts(shapely.simplify(area, OUTLINE_SLACK)).tolist())
-    return shapely.transform(drawn, lambda at: (corner + at * cell) / network.scale)
+    grid = _Grid(low, cell, np.ceil((high - low) / cell).astype(np.int64) + 1)
+    return [
+        (limit, shapely.transform(grid.ground(xy), lambda at: at / state.network.scale))
+        for limit, xy in zip(minutes, points, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """One grid in local metres for all areas of an answer, so that the wider holds the narrower."""
+
+    corner: NDArray[np.float64]
+    cell_m: float
+    cells: NDArray[np.int64]
+
+    def ground(self, xy: NDArray[np.float64]) -> MultiPolygon:
+        """Return the ground within `BESIDE_ROAD_M` of some points."""
+        pad = int(np.ceil(BESIDE_ROAD_M / self.cell_m)) + 2
+        column, row = np.rint((xy - self.corner) / self.cell_m).astype(np.int64).T + pad
+        clear = np.ones(tuple(self.cells[::-1] + 2 * pad), dtype=bool)
+        clear[row, column] = False
+        if clear.all():
+            return MultiPolygon()
+        area = outline(BESIDE_ROAD_M / self.cell_m - distance_transform_edt(clear))
+        drawn = MultiPolygon(shapely.get_parts(shapely.simplify(area, OUTLINE_SLACK)).tolist())
+        return shapely.transform(drawn, lambda at: self.corner + (at - pad) * self.cell_m)
 
 
 def _covered_samples(network: Network, stretches: Stretches) -> NDArray[np.int64]:
@@ -80,19 +96,15 @@ def unreached(state: RoadState, anchors: Sequence[Spot | None], spots: Sequence[
         if anchor is not None:
             on_edge.setdefault(anchor.edge, []).append(anchor)
     network = state.network
-    along = state.open_arcs[0::2] & reached[network.edge_u]
-    against = state.open_arcs[1::2] & reached[network.edge_v]
-    simple = along | against
+    plain = (state.open_arcs[0::2] & reached[network.edge_u]) | (state.open_arcs[1::2] & reached[network.edge_v])
+    plain[list(state.slowings)] = False
     cut = np.ones(len(spots), dtype=bool)
     for row, spot in enumerate(spots):
-        if spot is None:
+        if spot is None or plain[spot.edge]:
+            cut[row] = spot is None
             continue
-        if spot.edge in state.slowings:
-            cut[row] = not any(reached[leg.node] for leg in state.enter(spot))
-        else:
-            cut[row] = not simple[spot.edge]
-        if cut[row] and spot.edge in on_edge:
-            cut[row] = all(state.direct(anchor, spot) is None for anchor in on_edge[spot.edge])
+        entered = any(reached[leg.node] for leg in state.enter(spot))
+        cut[row] = not entered and all(state.direct(at, spot) is None for at in on_edge.get(spot.edge, ()))
     return cut
 
 

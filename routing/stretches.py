@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretches:
-    """Rows of edge, from, to in metres; ``from_m <= to_m``; pieces of one edge may overlap."""
+    """Rows of edge, from, to in metres; ``from_m <= to_m``; pieces of one edge do not overlap."""
 
     edge: NDArray[np.int64]
     from_m: NDArray[np.float64]
@@ -30,9 +31,8 @@ def reachable_stretches(state: RoadState, origin: Spot, limit_ms: float = np.inf
     times = state.trees.grow([as_ends(state.leave(origin))], limit_ms=limit_ms)[0]
     along = _from_nodes(state, times, limit_ms, forward=True)
     against = _from_nodes(state, times, limit_ms, forward=False)
-    own = [] if state.barred(origin) else _from_spot(state, origin, limit_ms)
-    spot = np.array(own, dtype=np.float64).reshape(-1, 3)
-    return _join_halves(state, along, against, spot)
+    rows = _join_halves(state, along, against)
+    return rows if state.barred(origin) else _merge_own(rows, origin.edge, _from_spot(state, origin, limit_ms))
 
 
 def _from_nodes(state: RoadState, times: Times, limit_ms: float, *, forward: bool) -> NDArray[np.float64]:
@@ -51,7 +51,7 @@ def _from_nodes(state: RoadState, times: Times, limit_ms: float, *, forward: boo
     return got
 
 
-def _from_spot(state: RoadState, origin: Spot, limit_ms: float) -> list[tuple[int, float, float]]:
+def _from_spot(state: RoadState, origin: Spot, limit_ms: float) -> list[tuple[float, float]]:
     edge, length = origin.edge, float(state.network.length_m[origin.edge])
     rows = []
     for arc, goal_m in ((2 * edge, length), (2 * edge + 1, 0.0)):
@@ -60,13 +60,11 @@ def _from_spot(state: RoadState, origin: Spot, limit_ms: float) -> list[tuple[in
             slowing, whole = state.slowings.get(edge), abs(goal_m - origin.offset_m)
             got = min(whole, budget_m) if slowing is None else slowing.advance_m(origin.offset_m, goal_m, budget_m)
             end_m = origin.offset_m + (got if goal_m else -got)
-            rows.append((edge, min(origin.offset_m, end_m), max(origin.offset_m, end_m)))
+            rows.append((min(origin.offset_m, end_m), max(origin.offset_m, end_m)))
     return rows
 
 
-def _join_halves(
-    state: RoadState, along: NDArray[np.float64], against: NDArray[np.float64], spot: NDArray[np.float64]
-) -> Stretches:
+def _join_halves(state: RoadState, along: NDArray[np.float64], against: NDArray[np.float64]) -> Stretches:
     """Turn metres from both ends into rows: one where they meet, two where a gap stays between."""
     length = state.network.length_m
     met = (along >= 0) & (against >= 0) & (along + against >= length)
@@ -74,7 +72,24 @@ def _join_halves(
     head = np.flatnonzero(~met & (along > 0))
     tail = np.flatnonzero(~met & (against > 0))
     return Stretches(
-        np.concatenate((whole, head, tail, spot[:, 0].astype(np.int64))),
-        np.concatenate((np.zeros(len(whole) + len(head)), length[tail] - against[tail], spot[:, 1])),
-        np.concatenate((length[whole], along[head], length[tail], spot[:, 2])),
+        np.concatenate((whole, head, tail)),
+        np.concatenate((np.zeros(len(whole) + len(head)), length[tail] - against[tail])),
+        np.concatenate((length[whole], along[head], length[tail])),
+    )
+
+
+def _merge_own(rows: Stretches, edge: int, own: Iterable[tuple[float, float]]) -> Stretches:
+    """Unite what is reached of the origin's own edge from the spot itself and from its ends."""
+    here = rows.edge == edge
+    merged: list[tuple[float, float]] = []
+    for low, high in sorted([*zip(rows.from_m[here].tolist(), rows.to_m[here].tolist(), strict=True), *own]):
+        if merged and low <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+        else:
+            merged.append((low, high))
+    ends = np.array(merged, dtype=np.float64).reshape(-1, 2)
+    return Stretches(
+        np.concatenate((rows.edge[~here], np.full(len(ends), edge))),
+        np.concatenate((rows.from_m[~here], ends[:, 0])),
+        np.concatenate((rows.to_m[~here], ends[:, 1])),
     )

@@ -33,8 +33,8 @@ def test_a_street_one_cannot_get_out_of_is_not_snapped_to(draw):
 def test_a_second_island_is_country_of_its_own(draw):
     rings = {10: range(100, 160), 20: range(200, 260)}
     nodes = {n: (n % 100, 500 * (n // 200) + (n % 2)) for ring in rings.values() for n in ring}
-    ways = {(n, m): (f"{n} {m}", {}) for ring in rings.values() for n, m in pairwise([*ring, ring[0]])}
-    network = draw(nodes, {row: way for row, way in enumerate(ways.values())})
+    ways = [f"{n} {m}" for ring in rings.values() for n, m in pairwise([*ring, ring[0]])]
+    network = draw(nodes, {row: (refs, {}) for row, refs in enumerate(ways)})
     spots = network.snap([0.001, 0.001], [0.0005, 0.5005], Vehicle.CAR)
     assert all(spot.gap_m < 100 for spot in spots)
 
