@@ -293,5 +293,6 @@ def _unpack(arrays: dict[str, Any]) -> Network:
     for key in ("node_lon", "node_lat", "lon", "lat"):
         arrays[key] = arrays[key] / _UNITS_PER_DEGREE
     starts = np.concatenate(([0], np.cumsum(arrays.pop("starts"), dtype=np.int64)))
-    words: dict[str, Any] = {key: tuple(arrays.pop(key).tobytes().decode().split("\n")) for key in ("names", "highways")}
-    return Network(starts=starts, **words, **arrays)
+    for key in ("names", "highways"):
+        arrays[key] = tuple(arrays[key].tobytes().decode().split("\n"))
+    return Network(starts=starts, **arrays)

@@ -80,11 +80,17 @@ def download_place(
             graph = ox.graph_from_polygon(
                 boundary, simplify=False, retain_all=True, truncate_by_edge=True, custom_filter=WAY_FILTERS
             )
-            features = ox.features_from_polygon(boundary, FEATURE_TAGS)
-    except osmnx_errors.InsufficientResponseError as error:
-        raise NotFound("place_unknown", query=query) from error
+            return PlaceDownload(graph, _download_features(boundary), boundary)
     except TypeError as error:  # OSMnx's word for a place that is a point
         raise NotFound("place_without_boundary", query=query) from error
     except (requests.RequestException, osmnx_errors.ResponseStatusCodeError) as error:
         raise Unavailable("place_unreachable", query=query, problem=str(error)) from error
-    return PlaceDownload(graph, features, boundary)
+    except ValueError as error:  # nothing found, or nothing inside
+        raise NotFound("place_unknown", query=query, problem=str(error)) from error
+
+
+def _download_features(boundary: Polygon | MultiPolygon) -> gpd.GeoDataFrame:
+    try:
+        return ox.features_from_polygon(boundary, FEATURE_TAGS)
+    except osmnx_errors.InsufficientResponseError:  # a place with roads and nothing else
+        return gpd.GeoDataFrame(geometry=[], crs="epsg:4326")
