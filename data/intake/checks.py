@@ -241,8 +241,9 @@ def _merge(reading: _Reading, earlier: Accepted, record: Accepted) -> Accepted:
     """Join two rows of one reserve; where they disagree the later row is refused."""
     for name in record.fields.keys() & earlier.fields.keys():
         if record.fields[name] != earlier.fields[name]:
-            values = {"first": earlier.row, "value": earlier.fields[name]}
-            reading.refuse(name, "reserve_disagrees", values)
+            first = earlier.fields[name]
+            shown = first["coordinates"] if name == "geometry" else first
+            reading.refuse(name, "reserve_disagrees", {"first": earlier.row, "value": shown})
     times = [at for at in (earlier.happened_at, record.happened_at) if at is not None]
     return Accepted(
         subject=earlier.subject,

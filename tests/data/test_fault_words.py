@@ -3,6 +3,7 @@
 import ast
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def raised(tree: ast.AST) -> Iterator[tuple[str, set[str] | None]]:
             yield keys[0], None if None in names else {name for name in names if name}
 
 
+@cache
 def all_raised() -> list[tuple[str, str, set[str] | None]]:
     rooms = ("data", "routing", "layers", "dashboard")
     files = [path for room in rooms for path in sorted((ROOT / room).rglob("*.py")) if "node_modules" not in path.parts]

@@ -272,6 +272,11 @@ def test_two_rows_of_one_reserve_must_agree(load):
     assert [accepted.subject for accepted in intake.accepted] == ["reserves/depot", "stock/depot/rope"]
 
 
+def test_two_rows_of_one_reserve_must_stand_at_one_place(load):
+    intake = load("reserves", "id,lon,lat,item,unit\ndepot,-1.2,50.6,rope,m\ndepot,-1.3,50.6,lamp,piece\n")
+    assert intake.refused[0].values == {"first": 2, "value": [-1.2, 50.6]}
+
+
 def test_one_item_stands_once_in_a_reserve(load):
     intake = load("reserves", "id,item,unit,quantity\ndepot,rope,m,5\ndepot,Rope,m,7\n")
     assert reasons(intake) == [(3, "item", "told_twice")]
