@@ -58,7 +58,7 @@ await Promise.all([
     entryPoints: { gl: "src/gl.ts", flat: "src/flat.ts" },
     format: "esm",
     splitting: true,
-    chunkNames: "shared-[hash]",
+    chunkNames: "shared",
     outExtension: { ".js": ".mjs" },
     outdir: out,
   }),

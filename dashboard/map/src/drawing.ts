@@ -51,7 +51,7 @@ export function draw(feature: OverlayFeature, theme: Theme): DrawnFeature {
 function paint(geometry: string, told: Told, theme: Theme): Drawn {
   const place = { subject: told.subject, sort: rankOf(told), order: told.order ?? 0 };
   if (geometry.endsWith("Point")) return { ...place, ...paintPoint(told, theme) };
-  if (told.layer === "closures") return { ...place, ...paintClosure(geometry, told, theme) };
+  if (told.layer === "closures") return { ...place, ...paintClosure(geometry, told) };
   if (told.layer === "warnings") return { ...place, ...paintWarning(told, theme) };
   return { ...place, ...paintZone(told, theme) };
 }
@@ -75,18 +75,15 @@ function paintPoint(told: Told, theme: Theme): Drawn {
   };
 }
 
-function paintClosure(geometry: string, told: Told, theme: Theme): Drawn {
+function paintClosure(geometry: string, told: Told): Drawn {
   const reported = told.state !== "confirmed";
-  const area = geometry.endsWith("Polygon");
+  const thin = told.effect === "slowed" || geometry.endsWith("Polygon");
   return {
-    label: told.label ?? undefined,
-    labelZoom: labelZoomOf(rankOf(told)),
-    ink: palette(theme).ink,
-    hatch: area ? (reported ? "tape-reported" : "tape") : undefined,
+    hatch: geometry.endsWith("Polygon") ? (reported ? "tape-reported" : "tape") : undefined,
     line: "#ffffff",
     casing: "#111111",
-    lineWidth: told.effect === "slowed" ? 3 : 5,
-    casingWidth: told.effect === "slowed" ? 6 : 9,
+    lineWidth: thin ? 3 : 5,
+    casingWidth: thin ? 5 : 9,
     dash: reported ? "tape-reported" : "tape",
   };
 }

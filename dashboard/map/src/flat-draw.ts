@@ -1,6 +1,7 @@
 // The bands of the overlay on a plain canvas, and what lies under a point of it.
-import type { Geometry, Position } from "geojson";
+import type { Geometry } from "geojson";
 import { placeLabels, writeLabels, LABEL_FONT, type Box, type Wish } from "./flat-labels";
+import { distanceTo, isInside, middleOf, pathsOf } from "./geometry";
 import { RATIO } from "./images";
 import type { Palette } from "./theme";
 import { BANDS, type Band, type Drawn, type DrawnCollection, type DrawnFeature, type Hit, type LonLat } from "./types";
@@ -16,8 +17,9 @@ export interface Scene {
 }
 
 type Pen = CanvasRenderingContext2D;
-type Path = [number, number][];
 
+/** Where nobody sees it. */
+const OFF: [number, number] = [-9999, -9999];
 const DASHES: Record<string, number[]> = { none: [], short: [6, 4.5], long: [14, 6] };
 const TAPE = [6.5, 6.5];
 const TAPE_BROKEN = [10, 6];
@@ -39,7 +41,7 @@ function drawShape(pen: Pen, { geometry, properties: drawn }: DrawnFeature, scen
   pen.beginPath();
   for (const path of paths) path.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
   if (geometry.type.endsWith("Polygon")) fillShape(pen, drawn, scene, anchor);
-  if (drawn.line) strokeShape(pen, drawn);
+  if (drawn.line) strokeShape(pen, drawn, lineScale(scene.zoom));
 }
 
 function fillShape(pen: Pen, drawn: Drawn, scene: Scene, [x, y]: [number, number]): void {
@@ -57,11 +59,11 @@ function fillShape(pen: Pen, drawn: Drawn, scene: Scene, [x, y]: [number, number
   pen.fill("evenodd");
 }
 
-function strokeShape(pen: Pen, drawn: Drawn): void {
+function strokeShape(pen: Pen, drawn: Drawn, scale: number): void {
   const stroke = (colour: string, width: number, dash: number[] = []) => {
     pen.strokeStyle = colour;
-    pen.lineWidth = width;
-    pen.setLineDash(dash);
+    pen.lineWidth = width * scale;
+    pen.setLineDash(dash.map((part) => part * scale));
     pen.stroke();
   };
   pen.lineJoin = "round";
@@ -93,11 +95,16 @@ export function iconScale(zoom: number): number {
   return 0.86 + 0.14 * Math.min(1, (zoom - 11) / 3);
 }
 
+/** The width of lines by zoom: thinner from afar. */
+export function lineScale(zoom: number): number {
+  return 0.55 + 0.45 * Math.min(1, Math.max(0, (zoom - 9) / 5));
+}
+
 function drawLabels(pen: Pen, scene: Scene): void {
   const wishes: Wish[] = [];
   const taken: Box[] = [];
   for (const { geometry, properties: drawn } of [...scene.bands.values()].flatMap(({ features }) => features)) {
-    for (const [x, y] of geometry.type.endsWith("Point") ? spotsOf(geometry, scene.project) : [middleOf(geometry, scene.project)]) {
+    for (const [x, y] of geometry.type.endsWith("Point") ? spotsOf(geometry, scene.project) : [middleOf(geometry, scene.project) ?? OFF]) {
       const image = drawn.icon && scene.images.get(drawn.icon);
       const scale = iconScale(scene.zoom) / RATIO / 2;
       if (image) taken.push({ x0: x - image.width * scale, y0: y - image.height * scale, x1: x + image.width * scale, y1: y + image.height * scale });
@@ -108,33 +115,9 @@ function drawLabels(pen: Pen, scene: Scene): void {
   writeLabels(pen, placeLabels(wishes, taken, (line) => pen.measureText(line).width), scene.colours);
 }
 
-function pathsOf(geometry: Geometry, project: Project): Path[] {
-  const lines = (positions: Position[][]): Path[] => positions.map((line) => line.map((at) => project(at as LonLat)));
-  switch (geometry.type) {
-    case "LineString":
-      return lines([geometry.coordinates]);
-    case "MultiLineString":
-    case "Polygon":
-      return lines(geometry.coordinates);
-    case "MultiPolygon":
-      return geometry.coordinates.flatMap(lines);
-    default:
-      return [];
-  }
-}
-
 function spotsOf(geometry: Geometry, project: Project): [number, number][] {
   if (geometry.type === "Point") return [project(geometry.coordinates as LonLat)];
   return geometry.type === "MultiPoint" ? geometry.coordinates.map((at) => project(at as LonLat)) : [];
-}
-
-/** The middle of a line, or of an area's box. */
-function middleOf(geometry: Geometry, project: Project): [number, number] {
-  const longest = pathsOf(geometry, project).toSorted((a, b) => b.length - a.length)[0] ?? [[-999, -999]];
-  if (geometry.type.endsWith("LineString")) return longest[Math.floor(longest.length / 2)]!;
-  const xs = longest.map(([x]) => x);
-  const ys = longest.map(([, y]) => y);
-  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
 }
 
 /** Return what lies under a point, topmost first. */
@@ -160,30 +143,4 @@ function isUnder(geometry: Geometry, drawn: Drawn, scene: Scene, point: [number,
   const paths = pathsOf(geometry, scene.project);
   if (geometry.type.endsWith("Polygon") && (drawn.fill || drawn.hatch)) return isInside(paths, point);
   return paths.some((path) => distanceTo(path, point) <= slack + (drawn.lineWidth ?? 0) / 2);
-}
-
-/** Say by the even-odd rule whether a point lies in an area. */
-export function isInside(paths: Path[], [px, py]: [number, number]): boolean {
-  let inside = false;
-  for (const path of paths) {
-    for (let i = 0, j = path.length - 1; i < path.length; j = i++) {
-      const [xi, yi] = path[i]!;
-      const [xj, yj] = path[j]!;
-      if (yi > py !== yj > py && px < ((xj - xi) * (py - yi)) / (yj - yi) + xi) inside = !inside;
-    }
-  }
-  return inside;
-}
-
-/** Return the distance from a point to a line, in pixels. */
-export function distanceTo(path: Path, [px, py]: [number, number]): number {
-  let least = Infinity;
-  for (let i = 1; i < path.length; i++) {
-    const [ax, ay] = path[i - 1]!;
-    const [bx, by] = path[i]!;
-    const square = (bx - ax) ** 2 + (by - ay) ** 2;
-    const t = square ? Math.max(0, Math.min(1, ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / square)) : 0;
-    least = Math.min(least, Math.hypot(px - ax - t * (bx - ax), py - ay - t * (by - ay)));
-  }
-  return least;
 }

@@ -2,6 +2,7 @@
 import L from "leaflet";
 import { leafletLayer } from "protomaps-leaflet";
 import { TerraDrawLeafletAdapter } from "terra-draw-leaflet-adapter";
+import { archiveOf } from "./archive";
 import { CSS_STACK } from "./faces";
 import { drawScene, findHits, type Scene } from "./flat-draw";
 import { labelRulesOf, paintRulesOf, ZOOM_SHIFT } from "./flat-style";
@@ -74,7 +75,7 @@ class FlatSurface implements Surface {
     this.element.style.backgroundColor = this.basemap ? colours.water : colours.earth;
     if (!this.basemap) return;
     const base = leafletLayer({
-      url: new URL(this.basemap.url, document.baseURI).href,
+      url: archiveOf(this.basemap.url) as never,
       maxDataZoom: MAX_DATA_ZOOM,
       paintRules: paintRulesOf(colours),
       labelRules: labelRulesOf(colours, this.lang, this.taken),

@@ -146,8 +146,8 @@ export function bandLayers(band: Band, colours: Palette): LayerSpecification[] {
     paint,
   });
   const dashed = (dash: string): ExpressionSpecification => ["==", ["get", "dash"], dash];
-  const plain = { "line-color": ["get", "line"], "line-width": ["get", "lineWidth"] };
-  const casing = { "line-color": ["get", "casing"], "line-width": ["get", "casingWidth"] };
+  const plain = { "line-color": ["get", "line"], "line-width": byScale(["get", "lineWidth"]) };
+  const casing = { "line-color": ["get", "casing"], "line-width": byScale(["get", "casingWidth"]) };
   const isTape: ExpressionSpecification = ["in", ["get", "dash"], ["literal", ["tape", "tape-reported"]]];
   return [
     { id: `${band}-fill`, type: "fill", source: band, filter: ["all", isArea, ["has", "fill"]], paint: { "fill-color": ["get", "fill"], "fill-opacity": ["get", "fillOpacity"] } },
@@ -156,7 +156,7 @@ export function bandLayers(band: Band, colours: Palette): LayerSpecification[] {
     line("line", dashed("none"), plain),
     line("short", dashed("short"), { ...plain, "line-dasharray": [2.4, 1.8] }),
     line("long", dashed("long"), { ...plain, "line-dasharray": [4, 1.6] }),
-    line("tape-edge", isTape, { "line-color": "#ffffff", "line-width": ["+", ["get", "casingWidth"], 3] }),
+    line("tape-edge", isTape, { "line-color": "#ffffff", "line-width": byScale(["+", ["get", "casingWidth"], 3]) }),
     line("tape-body", dashed("tape"), casing),
     line("tape-body-reported", dashed("tape-reported"), { ...casing, "line-dasharray": [1.1, 0.7] }),
     line("tape", dashed("tape"), { ...plain, "line-dasharray": [1.3, 1.3] }),
@@ -164,6 +164,11 @@ export function bandLayers(band: Band, colours: Palette): LayerSpecification[] {
     labels(band, colours),
     icons(band),
   ];
+}
+
+/** Thinner from afar. */
+function byScale(width: ExpressionSpecification): ExpressionSpecification {
+  return ["interpolate", ["linear"], ["zoom"], 9, ["*", 0.55, width], 14, width];
 }
 
 function icons(band: Band): LayerSpecification {

@@ -2,6 +2,7 @@
 import { addProtocol, Map as GlMap, setWorkerUrl, type GeoJSONSource } from "maplibre-gl";
 import { Protocol } from "pmtiles";
 import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
+import { archiveOf } from "./archive";
 import { CSS_STACK } from "./faces";
 import { buildStyle } from "./gl-style";
 import { RATIO, watermarkTile } from "./images";
@@ -11,10 +12,12 @@ import { BANDS, type Band, type Basemap, type DrawnCollection, type Emit, type H
 const HIT_PX = 6;
 const MAX_ZOOM = 19;
 
+const protocol = new Protocol();
+
 /** Start the map in an element. */
 export function start(element: HTMLElement, props: Props, emit: Emit): Started {
   setWorkerUrl(new URL("./maplibre-worker.mjs", import.meta.url).href);
-  addProtocol("pmtiles", new Protocol().tile);
+  addProtocol("pmtiles", protocol.tile);
   return startMap((place, view) => new GlSurface(place, view), element, props, emit);
 }
 
@@ -52,7 +55,7 @@ class GlSurface implements Surface {
   setBase(basemap: Basemap | undefined, theme: Theme, lang: Lang): Promise<void> {
     this.theme = theme;
     this.styled = false;
-    const tiles = basemap && new URL(basemap.url, document.baseURI).href;
+    const tiles = basemap && this.openArchive(basemap.url);
     return new Promise((done) => {
       this.map.once("style.load", () => {
         this.styled = true;
@@ -63,6 +66,12 @@ class GlSurface implements Surface {
       });
       this.map.setStyle(buildStyle(tiles, theme, lang), { diff: false });
     });
+  }
+
+  private openArchive(url: string): string {
+    const archive = archiveOf(url);
+    protocol.add(archive);
+    return archive.source.getKey();
   }
 
   setImages(images: Map<string, ImageData>): void {

@@ -28,6 +28,8 @@ class CommandMap implements Started {
   private readonly observer: ResizeObserver;
   private readonly ended = new AbortController();
   private props: Props = {};
+  private waiting: Props;
+  private ready = false;
   private stopLive: (() => void) | undefined;
   private clicks = 0;
   private drawings = 0;
@@ -53,20 +55,28 @@ class CommandMap implements Started {
     });
     this.observer = new ResizeObserver(() => this.surface.resize());
     this.observer.observe(root);
+    this.waiting = props;
     this.hear();
     if (!props.view && props.basemap?.bounds) this.surface.fit(props.basemap.bounds);
     emit({ renderer: this.surface.kind });
-    void readyFaces().then(() => this.ended.signal.aborted || this.update(props));
+    void readyFaces().then(() => {
+      if (this.ended.signal.aborted) return;
+      this.ready = true;
+      this.update(this.waiting);
+      this.moved(true);
+    });
   }
 
   update(next: Props): void {
+    this.waiting = next;
+    if (!this.ready) return;
     const last = this.props;
     this.props = next;
     const changed = (...keys: (keyof Props)[]) => keys.some((key) => JSON.stringify(last[key]) !== JSON.stringify(next[key]));
     this.root.dataset.theme = next.theme ?? "light";
     this.root.dataset.tool = next.tool ?? "browse";
     if (changed("words", "basemap", "lang")) this.controls.speak(next.words ?? {}, next.basemap?.attribution ?? "");
-    if (changed("basemap", "theme", "lang") || last === next) {
+    if (changed("basemap", "theme", "lang")) {
       void this.surface.setBase(next.basemap, next.theme ?? "light", next.lang ?? "en").then(() => this.controls.measureScale());
     }
     if (changed("watermark", "theme")) this.surface.setWatermark(next.watermark ?? "");

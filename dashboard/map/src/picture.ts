@@ -1,6 +1,7 @@
 // What lies on the map: fetches the overlays, works out how each feature is drawn, and fills the bands of the surface.
 import { Clusters } from "./clusters";
 import { bandOf, draw, drawAnswer, isClustered, leastZoomOf } from "./drawing";
+import { middleOf } from "./geometry";
 import { Images } from "./images";
 import { keyOf, type Shapes } from "./symbols";
 import { palette } from "./theme";
@@ -27,7 +28,17 @@ export function hold(url: string, row: LayerRow, overlay: Overlay): Held {
   const features = overlay.features
     .filter((feature) => feature.geometry !== null)
     .map((feature) => ({ ...feature, properties: { layer: row.id, order: row.order ?? 0, ...feature.properties } }));
-  return { url, features, gathers: row.clusters ?? isClustered(row.id) };
+  const signs = row.id === "closures" ? signsOf(features) : [];
+  return { url, features: [...features, ...signs], gathers: row.clusters ?? isClustered(row.id) };
+}
+
+/** Stand a sign in the middle of each closed stretch or area that has none, so that it is seen from afar. */
+export function signsOf(features: OverlayFeature[]): OverlayFeature[] {
+  const signed = new Set(features.flatMap(({ geometry, properties }) => (geometry.type === "Point" ? [properties.subject] : [])));
+  return features.flatMap((feature): OverlayFeature[] => {
+    const middle = signed.has(feature.properties.subject) ? undefined : middleOf(feature.geometry);
+    return middle ? [{ ...feature, geometry: { type: "Point", coordinates: middle } }] : [];
+  });
 }
 
 export class Picture {
