@@ -80,16 +80,16 @@ def check_table(table: Table, layer: str, terms: Terms, source: str) -> Intake:
         raise BadInput("table_empty")
     if not any(name in columns for name in table.columns):
         raise BadInput("columns_unknown", given=", ".join(table.columns[:12]), known=", ".join(columns))
-    desk = _Desk(layer, terms, source)
+    clerk = _Clerk(layer, terms, source)
     for row in table.rows:
-        desk.take(row)
+        clerk.take(row)
     return Intake(
-        accepted=tuple(desk.accepted()),
-        refused=tuple(desk.refused),
-        doubts=tuple(desk.doubts),
+        accepted=tuple(clerk.accepted()),
+        refused=tuple(clerk.refused),
+        doubts=tuple(clerk.doubts),
         ignored=tuple(name for name in table.columns if name not in columns),
         rows=len(table.rows),
-        rows_refused=desk.rows_refused,
+        rows_refused=clerk.rows_refused,
     )
 
 
@@ -109,7 +109,7 @@ class _Reading:
         self.doubts.append(Doubt(self.row.number, name, reason, values))
 
 
-class _Desk:
+class _Clerk:
     """Takes the rows of one file, one after the other."""
 
     def __init__(self, layer: str, terms: Terms, source: str) -> None:
@@ -199,14 +199,18 @@ class _Desk:
             reading.refuse("id", "told_twice", {"id": identity, "first": earlier.row})
         if not line:
             return [record]
-        return [record, self._stock_line(reading, identity, line, record)]
+        return [record, self._stock_line(reading, identity, line)]
 
-    def _stock_line(self, reading: _Reading, reserve: str, line: dict[str, Any], record: Accepted) -> Accepted:
-        item = line.get("item")
-        subject = f"stock/{reserve}/{make_id(item) if isinstance(item, str) else ''}"
+    def _stock_line(self, reading: _Reading, reserve: str, line: dict[str, Any]) -> Accepted:
+        """Return the stock line of the row, as `line` tells of it."""
+        item = line.get("item", "")
+        made = make_id(item)
+        subject = f"stock/{reserve}/{made}"
         refused = {refusal.field for refusal in reading.refused}
-        if item is None and "item" not in refused:
+        if not item and "item" not in refused:
             reading.refuse("item", "missing")
+        elif item and not made:
+            reading.refuse("item", "id_unusable", {"value": item})
         elif subject in self._taken:
             reading.refuse("item", "told_twice", {"id": item, "first": self._taken[subject].row})
         if "unit" not in line and "unit" not in refused and subject not in self._terms.known:
@@ -216,7 +220,7 @@ class _Desk:
             line["exercise"] = True
         happened_at = reading.fields.get("happened_at")
         source = reading.fields.get("source", self._source)
-        return Accepted(subject, encode_fields(line), source, happened_at, record.row)
+        return Accepted(subject, encode_fields(line), source, happened_at, reading.row.number)
 
     def _complete(self, reading: _Reading, subject: str, told: dict[str, Any], specs: Iterable[Field]) -> None:
         """Give a new record its name and see that it has what it cannot be without."""

@@ -262,6 +262,7 @@ def test_a_reserves_row_tells_of_the_reserve_and_of_one_stock_line(load):
     water = decode_record("stock", "depot/drinking-water", intake.accepted[2].fields)
     assert (water.reserve_id, water.item, water.unit, water.quantity) == ("depot", "Drinking water", "L", None)
     assert intake.rows == intake.rows_accepted == 2
+    assert [accepted.row for accepted in intake.accepted] == [2, 2, 3]
     assert intake.accepted[0].happened_at == datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
@@ -283,8 +284,8 @@ def test_one_item_stands_once_in_a_reserve(load):
 
 
 def test_a_stock_line_needs_item_and_unit(load):
-    intake = load("reserves", "id,item,unit,quantity\na,,m,5\nb,rope,,7\n")
-    assert reasons(intake) == [(2, "item", "missing"), (3, "unit", "missing")]
+    intake = load("reserves", "id,item,unit,quantity\na,,m,5\nb,rope,,7\nc,!!,m,7\n")
+    assert reasons(intake) == [(2, "item", "missing"), (3, "unit", "missing"), (4, "item", "id_unusable")]
 
 
 def test_a_reserve_may_hold_nothing_that_is_known(load):
