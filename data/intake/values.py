@@ -83,7 +83,8 @@ def read_cell(spec: Field, cell: object, terms: Terms) -> Any:
 
 def read_id(cell: object) -> str:
     """Return an id as it is given; it becomes part of a subject, so no blanks and no slashes."""
-    text = str(cell).strip() if isinstance(cell, str | int) and not isinstance(cell, bool) else ""
+    given = str(cell) if isinstance(cell, str | int) and not isinstance(cell, bool) else ""
+    text = unicodedata.normalize("NFC", given).strip()
     if not text or len(text) > MAX_ID or _NOT_IN_ID.search(text):
         raise UnfitError("id_unusable", value=_show(cell))
     return text
