@@ -121,11 +121,11 @@ def build_area(  # noqa: PLR0913  (the options of the command, one for one)
     need_bytes = max(FREE_BYTES, 8 * extract.stat().st_size)
 
     def read(steps: _Steps) -> _Source:
-        with steps.part("read", until=0.22):
+        with steps.part("roads", until=0.1):
+            ways = _read_ways(extract, via)
+        with steps.part("read", until=0.35):
             found = read_extract(extract)
             sha256 = hash_file(extract)
-        with steps.part("roads", until=0.4):
-            ways = _read_ways(extract, via)
         return _Source(found, ways, sha256)
 
     return _build(home, _read_terms(wish, now), read, need_bytes, progress)
@@ -169,7 +169,7 @@ def build_place(  # noqa: PLR0913  (the options of the command, one for one)
     wish = Wish(name or query, residents_total, residents_source, residents_by, names, OSMNX)
 
     def read(steps: _Steps) -> _Source:
-        with steps.part("download", until=0.4):
+        with steps.part("download", until=0.35):
             place = download_place(query, home / "osmnx")
             ways = ways_of_graph(place.graph)
             found = extract_from_features(place.features, ways, place.boundary, source=query)
@@ -259,11 +259,11 @@ def _read_ways(extract: Path, via: str) -> WaySet:
 
 def _fill(draft: Path, source: _Source, terms: _Terms, steps: _Steps) -> BuildRecord:
     """Write every part into a folder, the build record last."""
-    with steps.part("network", until=0.5):
+    with steps.part("network", until=0.42):
         network = build_network(source.ways)
         save_network(network, draft / "roads.npz")
         roads = {"nodes": network.nodes, "edges": network.edges}
-    with steps.part("people", until=0.58):
+    with steps.part("people", until=0.5):
         county = survey_county(source.extract, terms.stated, terms.table)
         write_layers(county, draft)
     with steps.part("map", until=0.98):
