@@ -1,0 +1,75 @@
+"""The map's layers of the toy county: every feature has its sign, a label in the reader's language, and a place."""
+
+import json
+
+import pytest
+
+from dashboard.desk.mapdata import count_features, features
+from data.faults import NotFound
+from data.records import Certainty, Opening
+from layers.catalog import CATALOG
+
+
+def draw(toy, layer, lang="en"):
+    return {each["properties"]["subject"]: each for each in features(toy.post, layer, lang)["features"]}
+
+
+def sign(feature):
+    told = feature["properties"]
+    return told["symbol"], told["state"], told["mark"]
+
+
+@pytest.mark.parametrize("layer", [layer.id for layer in CATALOG])
+def test_every_layer_is_geojson_and_its_count_is_its_things(toy, layer):
+    toy.block_both()
+    collection = json.loads(json.dumps(features(toy.post, layer, "zh")))
+    things = {each["properties"]["subject"] for each in collection["features"]}
+    assert collection["type"] == "FeatureCollection"
+    assert len(things) == count_features(toy.post)[layer]
+
+
+def test_a_layer_that_the_map_does_not_have_is_refused(toy):
+    with pytest.raises(NotFound):
+        features(toy.post, "weather", "en")
+
+
+def test_shelters_show_opening_and_whether_they_may_be_used(toy):
+    drawn = draw(toy, "shelters")
+    assert sign(drawn["shelters/hall"]) == ("shelter-building", "open", None)
+    assert sign(drawn["shelters/pier"]) == ("shelter-building", "open", "barred")
+    assert sign(drawn["shelters/barn"]) == ("shelter-building", "standby", None)
+
+
+def test_a_shelter_whose_place_nobody_knows_is_not_drawn(toy):
+    toy.tell("shelters/tent", name="Tent", opening=Opening.OPEN)
+    assert "shelters/tent" not in draw(toy, "shelters")
+
+
+def test_labels_are_in_the_language_asked_for_and_else_the_own_name(toy):
+    assert draw(toy, "settlements", "zh")["settlements/alder"]["properties"]["label"] == "桤村"
+    assert draw(toy, "settlements", "en")["settlements/alder"]["properties"]["label"] == "Alder"
+
+
+def test_a_closure_is_the_stretch_that_it_bars(toy):
+    toy.block("bridge", (6, 0), certainty=Certainty.REPORTED)
+    closure = draw(toy, "closures")["closures/bridge"]
+    assert sign(closure) == ("closure", "reported", None)
+    assert (closure["geometry"]["type"], closure["properties"]["effect"]) == ("LineString", "blocked")
+
+
+def test_a_lifted_closure_is_gone_from_the_map(toy):
+    toy.block("bridge", (6, 0))
+    toy.lift("bridge")
+    assert draw(toy, "closures") == {}
+
+
+def test_isolated_places_have_a_ring_with_their_people(toy):
+    toy.block_both()
+    ring = draw(toy, "isolated")["settlements/alder"]["properties"]
+    assert (ring["symbol"], ring["size"], ring["rank"]) == ("isolated", 300, 0)
+
+
+def test_a_settlement_at_risk_that_nobody_heard_from_is_asked_about(toy):
+    drawn = draw(toy, "settlements")
+    assert sign(drawn["settlements/alder"]) == ("settlement-village", None, "query")
+    assert drawn["settlements/birch"]["properties"]["mark"] is None
