@@ -14,7 +14,18 @@ from dashboard.desk.post import Post
 from dashboard.desk.situation_answers import FigureAnswer, SituationAnswer
 from dashboard.duty import DUTY
 from dashboard.i18n import Words, words
-from dashboard.parts import age_line, button, link, note, write_age, write_clock, write_count, write_name
+from dashboard.parts import (
+    age_line,
+    button,
+    link,
+    note,
+    pick_language,
+    write_age,
+    write_clock,
+    write_count,
+    write_name,
+    write_word,
+)
 from data.faults import NotFound
 
 FIGURES = {
@@ -152,19 +163,21 @@ def draw_post(post: Post, told: SituationAnswer, say: Words) -> list[Component]:
         say(
             "shell.bar.response",
             words=answer[f"level_words_{say.lang}"],  # type: ignore[literal-required]
-            issuer=answer["issuer"],
-            hazard=name_hazard(answer["hazard"], say),
+            issuer=pick_language(answer["issuer"], say),
+            hazard=write_word(answer["hazard"], say),
             clock=write_clock(answer["since"], zone, say),
         )
         for answer in told["responses"]
     ]
     lines = responses or [say("shell.bar.no_response")]
-    return [html.Strong(post.settings.name or say("shell.title")), *(html.Span(line, title=line) for line in lines)]
+    return [html.Strong(name_post(post, say)), *(html.Span(line, title=line) for line in lines)]
 
 
-def name_hazard(hazard: str, say: Words) -> str:
-    """Name a hazard in the reader's language where the word is known."""
-    return say(key) if (key := f"cards.value.{hazard}") in say else hazard
+def name_post(post: Post, say: Words) -> str:
+    """Name the county: the exercise's in the reader's language, else as the post is called."""
+    if post.picture.exercise is not None:
+        return exercise.read_story().county.in_language(say.lang)
+    return post.settings.name or say("shell.title")
 
 
 def draw_figures(told: SituationAnswer, say: Words) -> list[Component]:
@@ -281,7 +294,7 @@ def _draw_step(post: Post, state: ExerciseAnswer, key: str, say: Words) -> Compo
                     say(
                         "shell.message.by",
                         clock=write_clock(each["at"], zone, say),
-                        channel=_word("map.channel", each["channel"], say),
+                        channel=name_channel(each["channel"], say),
                         certainty=say(f"cards.certainty.{each['certainty']}"),
                     ),
                     className="faint",
@@ -302,5 +315,6 @@ def _draw_step(post: Post, state: ExerciseAnswer, key: str, say: Words) -> Compo
     return html.Section(parts, className="message")
 
 
-def _word(prefix: str, name: str, say: Words) -> str:
-    return say(key) if (key := f"{prefix}.{name}") in say else name.replace("_", " ")
+def name_channel(channel: str, say: Words) -> str:
+    """Name the way a report came."""
+    return say(key) if (key := f"map.channel.{channel}") in say else write_word(channel, say)

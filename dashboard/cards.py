@@ -16,7 +16,8 @@ from dashboard.desk.places import read_point
 from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
 from dashboard.pages.closures_list import draw_acts, tell_effects
-from dashboard.parts import age_line, button, note, write_clock, write_count, write_name
+from dashboard.parts import age_line, button, note, section, write_clock, write_count, write_name, write_word
+from data.records import StockLine
 
 LEAD = {
     "shelters": ("opening", "usability", "stated_maximum_persons", "in_residence_persons"),
@@ -108,9 +109,33 @@ def draw_record(post: Post, card: CardAnswer, say: Words) -> list[Component]:
     blocks.append(draw_figures(post, first, say))
     if rest:
         blocks.append(html.Details([html.Summary(say("cards.more", count=len(rest))), draw_figures(post, rest, say)]))
+    if layer == "closures" and "effects" in told:
+        rest = [each for each in rest if each["field"] != "effects"]
+        blocks.append(html.P(tell_effects(told["effects"]["value"], say), className="headline"))
+    if layer == "reserves":
+        blocks.append(section(say("cards.stock"), draw_stock(post, card["id"], say)))
     if card["lon"] is None:
         blocks.append(note(say("cards.no_place"), "doubt"))
     return [*blocks, html.Div(draw_acts_of(post, card, say), className="acts")]
+
+
+def draw_stock(post: Post, reserve: str, say: Words) -> Component:
+    """Draw what a reserve holds, line by line, each with the age of its count."""
+    rows = []
+    for identity, record in post.picture.records("stock").items():
+        if not isinstance(record, StockLine) or record.reserve_id != reserve:
+            continue
+        counted = next(
+            (each for each in records.describe(post, f"stock/{identity}")["figures"] if each["field"] == "quantity"),
+            None,
+        )
+        quantity = write_count(record.quantity, say)
+        line = say(
+            "cards.stock_line", item=write_word(record.item, say), quantity=quantity, unit=write_word(record.unit, say)
+        )
+        age = age_line(counted["source"], counted["age_s"], counted["freshness"], say) if counted else None
+        rows.append(html.Li([html.Span(line, className="value"), html.Br(), age]))
+    return html.Ul(rows, className="plain") if rows else note(say("shell.empty.layer"))
 
 
 def draw_figures(post: Post, figures: list[Figure], say: Words) -> Component:
@@ -136,19 +161,12 @@ def write_value(post: Post, each: Figure, say: Words) -> str:
     if isinstance(value, int | float):
         return write_count(value, say)
     if isinstance(value, list):
-        return say("routes.list_join").join(_word(field, str(item), say) for item in value)
+        return say("routes.list_join").join(write_word(str(item), say, field) for item in value)
     if isinstance(value, dict):
         return say("routes.list_join").join(
-            f"{_word('vehicle', name, say)} {_word('effect', str(effect), say)}" for name, effect in value.items()
+            f"{write_word(name, say)} {write_word(str(effect), say)}" for name, effect in value.items()
         )
-    return _word(field, str(value), say)
-
-
-def _word(field: str, value: str, say: Words) -> str:
-    for key in (f"cards.value.{field}.{value}", f"cards.value.{value}"):
-        if key in say:
-            return say(key)
-    return value
+    return write_word(str(value), say, field)
 
 
 def draw_acts_of(post: Post, card: CardAnswer, say: Words) -> list[Component]:
@@ -159,8 +177,6 @@ def draw_acts_of(post: Post, card: CardAnswer, say: Words) -> list[Component]:
     if layer == "closures":
         row = next((row for row in closures.list_closures(post)["rows"] if row["id"] == card["id"]), None)
         acts += draw_acts(row, say) if row else [note(say("cards.closure_lifted"))]
-        if row:
-            acts.insert(0, html.P(tell_effects(row, say)))
     if any(each["field"] == "opening" and each["value"] == "standby" for each in card["figures"]):
         sets = {"what-if.value": [f"{OPEN}{card['id']}"], "selected": None}
         acts.append(button(say("cards.what_if_open"), sets=sets, go="/shelters", kind="small"))

@@ -128,7 +128,11 @@ def chart_gap(rows: Sequence[Row], theme: str, say: Words) -> dcc.Graph:
     for bar in bars:
         bar.hovertemplate = "%{y}: %{x:,}<extra>%{fullData.name}</extra>"
     figure = go.Figure(bars)
-    figure.update_layout(barmode="stack", showlegend=True)
+    figure.update_layout(barmode="stack")
+    for name, row in zip(names, rows, strict=True):
+        without = _number(row["without_a_place"])
+        text = write_count(without, say) if without else ""
+        figure.add_annotation(y=name, x=_number(row["demand"]), text=text, showarrow=False, xanchor="left", xshift=4)
     return _frame(figure, "chart-gap", len(rows), colours, legend=True)
 
 
@@ -165,7 +169,8 @@ def _frame(  # noqa: PLR0913  (what every chart shares, and the three ways they 
     )
     if overlay:
         figure.update_layout(barmode="overlay")
-    room = longest if legend else longest * 1.75
+    demand = max((float(note.x or 0) for note in figure.layout.annotations), default=0.0)
+    room = demand * 1.12 if legend else longest * (2.3 if overlay else 1.75)
     figure.update_xaxes(visible=False, range=[0, room or 1], fixedrange=True)
     figure.update_yaxes(autorange="reversed", automargin=True, fixedrange=True, ticks="", showgrid=False)
     return dcc.Graph(

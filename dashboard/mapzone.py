@@ -223,11 +223,12 @@ def _register_tools(app: Dash) -> None:
         "take_click",
         Output("selected", "data", allow_duplicate=True),
         Output("closure-draft", "data", allow_duplicate=True),
-        Output("routes-ask", "data", allow_duplicate=True),
+        Output("origin", "data", allow_duplicate=True),
+        Output("goal", "data", allow_duplicate=True),
         Output("map", "tool", allow_duplicate=True),
         Input("map", "clicked"),
         State("map", "tool"),
-        State("routes-ask", "data"),
+        State("picking", "data"),
         prevent_initial_call=True,
     )
     run(

@@ -23,6 +23,9 @@ from layers.catalog import Sign
 
 Children = str | Component | Sequence[Any] | None
 
+BOTH = "\uff5c"
+"""Stands between the two languages of one text, English first."""
+
 FRESHNESS_SHAPES = {"fresh": "●", "ageing": "◐", "stale": "○", "unknown": "?"}
 """Shape of a figure's age: full, half, empty, asked about; never colour alone."""
 
@@ -82,7 +85,23 @@ def write_clock(moment: str | datetime | None, zone: ZoneInfo, say: Words, *, da
 
 def write_name(thing: Mapping[str, Any], say: Words) -> str:
     """Write the name of a record in the reader's language, its own name where there is none."""
-    return str(thing.get(f"name_{say.lang}") or thing.get("name") or thing.get("id") or say("shell.unknown"))
+    if named := thing.get(f"name_{say.lang}"):
+        return str(named)
+    return write_word(str(thing.get("name") or thing.get("id") or say("shell.unknown")), say)
+
+
+def pick_language(text: str, say: Words) -> str:
+    """Return the reader's half of a text that carries both languages, English first; any other whole."""
+    english, both, chinese = text.partition(BOTH)
+    return (chinese if say.lang == "zh" else english).strip() if both else text
+
+
+def write_word(word: str, say: Words, field: str = "") -> str:
+    """Put a record's code or bilingual text into the reader's language; a free text stays as it was told."""
+    for key in (f"cards.value.{field}.{word}", f"cards.value.{word}", f"exercise.word.{word}"):
+        if key in say:
+            return say(key)
+    return pick_language(word, say)
 
 
 def button(
@@ -90,7 +109,7 @@ def button(
     *,
     sets: Mapping[str, Any] | None = None,
     go: str | None = None,
-    kind: str = "plain",
+    kind: str = "",
     **more: Any,
 ) -> Component:
     """Make a button that writes stores (``sets``: id to value) and opens a page (``go``)."""
@@ -98,7 +117,7 @@ def button(
         more["data-set"] = json.dumps(sets, ensure_ascii=False)
     if go is not None:
         more["data-go"] = go
-    return html.Button(label, type="button", className=f"button {kind}", **more)
+    return html.Button(label, type="button", className=f"button {kind}".rstrip(), **more)
 
 
 def link(label: Children, subject: str, **more: Any) -> Component:
@@ -119,7 +138,8 @@ def age_line(source: str, age_s: float | None, freshness: str, say: Words) -> Co
     shape = html.Span(
         FRESHNESS_SHAPES.get(freshness, "?"), className=f"age-shape {freshness}", **{"aria-hidden": "true"}
     )
-    text = say("shell.source_age", source=source, age=write_age(age_s, say)) if source else write_age(age_s, say)
+    age = write_age(age_s, say)
+    text = say("shell.source_age", source=write_word(source, say), age=age) if source else age
     return html.Span([shape, " ", text], className=f"age {freshness}", title=say(f"shell.freshness.{freshness}"))
 
 

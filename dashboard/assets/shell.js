@@ -78,16 +78,20 @@
         return document.documentElement.dataset.theme;
       },
       // What a click on the map means depends on the tool in hand.
-      take_click(clicked, tool, ask) {
-        if (!clicked) return [keep(), keep(), keep(), keep()];
+      take_click(clicked, tool, picking) {
+        const same = keep();
+        if (!clicked) return [same, same, same, same, same];
         const point = `${clicked.lon.toFixed(6)},${clicked.lat.toFixed(6)}`;
         const subject = (clicked.subjects || [])[0];
         if (tool === "close_road") {
-          return [keep(), { geometry: { type: "Point", coordinates: [clicked.lon, clicked.lat] } }, keep(), "browse"];
+          const place = { type: "Point", coordinates: [clicked.lon, clicked.lat] };
+          return [same, { geometry: place }, same, same, "browse"];
         }
-        if (tool === "pick") return [keep(), keep(), { ...ask, [(ask || {}).picking || "goal"]: subject || point }, "browse"];
-        if (tool === "measure") return [keep(), keep(), keep(), keep()];
-        return [subject || `point/${point}`, keep(), keep(), keep()];
+        if (tool === "pick") {
+          const place = subject || point;
+          return picking === "origin" ? [same, same, place, same, "browse"] : [same, same, same, place, "browse"];
+        }
+        return tool === "browse" ? [subject || `point/${point}`, same, same, same, same] : [same, same, same, same, same];
       },
       take_drawing(drawn, tool) {
         return drawn && drawn.geometry && tool === "draw_area" ? [{ geometry: drawn.geometry }, "browse"] : [keep(), keep()];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from dash import Dash, Input, Output, State, html, no_update
@@ -16,8 +17,11 @@ from dashboard.desk.post import Post
 from dashboard.duty import DUTY
 from dashboard.i18n import Words, words
 from dashboard.pages.route_answer import name_cause
-from dashboard.parts import button, link, note, write_clock, write_length, write_name
-from data.records import Certainty
+from dashboard.parts import button, link, note, write_clock, write_length, write_name, write_word
+from data.records import Certainty, Vehicle
+
+BARRED = "blocked"
+"""The word that stands for an endless slow-down in the desk's answers."""
 
 
 def draw(post: Post, say: Words) -> list[Component]:
@@ -33,11 +37,13 @@ def draw_row(post: Post, row: ClosureRow, say: Words) -> list[Component]:
     """Draw one closure: what, how sure, for whom, since when, and what can be done."""
     zone = post.settings.zone()
     sure = say(f"cards.certainty.{row['certainty']}")
-    since = say("routes.closure_since", clock=write_clock(row["since"], zone, say), source=row["source"])
+    since = say(
+        "routes.closure_since", clock=write_clock(row["since"], zone, say), source=write_word(row["source"], say)
+    )
     lines: list[Component] = [
         html.Div([link(write_name(row, say), row["subject"]), html.Span(sure, className=f"state {row['certainty']}")]),
         html.Div(
-            f"{name_cause(row['cause'], say)} · {tell_effects(row, say)} · {write_length(row['length_m'], say)}",
+            f"{name_cause(row['cause'], say)} · {tell_effects(row['effects'], say)} · {write_length(row['length_m'], say)}",
             className="facts",
         ),
         html.Div(since, className="faint"),
@@ -73,14 +79,14 @@ def draw_acts(row: ClosureRow, say: Words) -> list[Component]:
     return acts
 
 
-def tell_effects(row: ClosureRow, say: Words) -> str:
+def tell_effects(effects: Mapping[str, float | str], say: Words) -> str:
     """Say who is stopped and who is slowed, class by class."""
-    blocked = [name for name, effect in row["effects"].items() if effect == "blocked"]
-    slowed = {name: effect for name, effect in row["effects"].items() if effect != "blocked"}
+    blocked = [name for name, effect in effects.items() if effect == BARRED]
+    slowed = {name: effect for name, effect in effects.items() if effect != BARRED}
     join = say("routes.list_join").join
     parts = []
     if blocked:
-        everyone = len(blocked) == len(row["vehicles"]) and not slowed and len(blocked) > 3
+        everyone = len(blocked) == len(Vehicle)
         who = say("routes.everyone") if everyone else join(say(f"routes.vehicle.{name}") for name in blocked)
         parts.append(say("routes.blocked_for", who=who))
     for factor in sorted({float(effect) for effect in slowed.values()}):

@@ -21,6 +21,15 @@ COLUMNS = ("at_risk", "to_be_moved", *CAUSES, "on_closed_stretch", "isolated")
 """Columns beside the four that are always in sight."""
 
 
+GRID_THEME = (
+    "themeQuartz.withParams({backgroundColor: 'var(--surface)', foregroundColor: 'var(--ink)',"
+    " headerBackgroundColor: 'var(--sunken)', headerTextColor: 'var(--ink-soft)', borderColor: 'var(--line)',"
+    " accentColor: 'var(--act)', rowHoverColor: 'var(--act-wash)', oddRowBackgroundColor: 'var(--surface)',"
+    " fontFamily: 'inherit', fontSize: 13, spacing: 5, wrapperBorderRadius: 6, headerFontWeight: 600})"
+)
+"""The table in our tokens: it follows the theme because the browser reads the variables."""
+
+
 def draw(post: Post, told: GapAnswer, theme: str, say: Words) -> list[Component]:
     """Draw the whole answer; a what-if stands beside the live figures, never in their place."""
     rows = [row for row in told["settlements"] if row["demand"] or (row["demand"] is None and row["at_risk"])]
@@ -92,16 +101,16 @@ def draw_causes(totals: TotalsAnswer, say: Words) -> Component:
 def draw_table(rows: list[GapRowAnswer], say: Words) -> Component:
     """Draw the table: one line per settlement, the reason in a sentence, figures to the right."""
     numbers = [
-        _column(name, say(f"shelters.column.{name}"), width=96)
+        _column(name, say(f"shelters.column.{name}"), width=78)
         for name in ("without_a_place", "demand", "served", *COLUMNS)
     ]
-    sentence = {"wrapText": True, "autoHeight": True, "width": 260, "sortable": False}
+    sentence = {"wrapText": True, "autoHeight": True, "width": 196, "sortable": False}
     columns = [
         {
             "field": "name",
             "headerName": say("shelters.column.name"),
             "pinned": "left",
-            "width": 108,
+            "width": 92,
             "wrapText": True,
             "autoHeight": True,
         },
@@ -117,10 +126,11 @@ def draw_table(rows: list[GapRowAnswer], say: Words) -> Component:
         getRowId="params.data.subject",
         columnSize=None,
         dashGridOptions={
-            "domLayout": "normal",
+            "theme": {"function": GRID_THEME},
             "animateRows": False,
-            "suppressCellFocus": False,
             "ensureDomOrder": True,
+            "suppressMovableColumns": True,
+            "localeText": {"noRowsToShow": say("shelters.nobody_asks")},
         },
         className="grid",
     )

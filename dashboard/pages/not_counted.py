@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.desk.gap_answers import ShelterAnswer
 from dashboard.desk.post import Post
 from dashboard.i18n import Words
-from dashboard.parts import link, write_count, write_name
+from dashboard.parts import link, write_count, write_name, write_word
 from data.records import WarningInForce
 from layers.usability import Why
 
@@ -31,7 +31,8 @@ def draw_not_counted(post: Post, shelters: list[ShelterAnswer], say: Words) -> C
 
 def tell_not_counted(post: Post, shelter: ShelterAnswer, say: Words) -> str:
     """Say how many places do not count, and why: "…, 100, not counted: inside the flood area"."""
-    why = shelter["refused_because"] or say(f"gap.why.{shelter['why']}")
+    refused = shelter["refused_because"]
+    why = write_word(refused, say) if refused else say(f"gap.why.{shelter['why']}")
     if shelter["why"] == Why.IN_WARNED_AREA:
         why = next((say(key) for key in _list_inside(post, shelter) if key in say), why)
     return say("shelters.not_counted_line", places=write_count(shelter["capacity"], say), why=why)

@@ -12,7 +12,18 @@ from dashboard.desk import routes as desk
 from dashboard.desk.answers import PlaceAnswer, RouteAnswer
 from dashboard.desk.post import Post
 from dashboard.i18n import Words
-from dashboard.parts import button, figure, link, note, section, write_clock, write_duration, write_length, write_name
+from dashboard.parts import (
+    button,
+    figure,
+    link,
+    note,
+    section,
+    write_clock,
+    write_duration,
+    write_length,
+    write_name,
+    write_word,
+)
 from data.faults import NotFound
 
 Question = tuple[str, str, str]
@@ -179,7 +190,7 @@ def name_closure(post: Post, identity: str, say: Words) -> str:
 def name_cause(cause: str, say: Words) -> str:
     """Put a cause into the reader's language where it is one of the usual ones."""
     key = f"map.cause.{cause.strip().lower().replace(' ', '_')}"
-    return say(key) if key in say else cause
+    return say(key) if key in say else write_word(cause, say)
 
 
 def shape_way(best: RouteAnswer, other: RouteAnswer | None) -> dict[str, Any]:

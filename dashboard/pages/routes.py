@@ -43,7 +43,7 @@ def lay_out() -> list[Component]:
             [
                 dcc.RadioItems(id="vehicle", value=str(Vehicle.CAR), className="chips"),
                 dcc.RadioItems(id="nearest-layer", value=NEAREST_LAYERS[0], className="chips"),
-                button("⇅", id="swap", kind="small"),
+                button(html.Span(className="icon icon-swap"), id="swap", kind="small"),
             ],
             className="row",
         ),
@@ -56,7 +56,12 @@ def _lay_out_field(end: str) -> Component:
         [
             html.Label(id=f"{end}-label", htmlFor=f"{end}-text"),
             dcc.Input(id=f"{end}-text", type="text", debounce=0.25, autoComplete="off", maxLength=80),
-            button("⌖", id=f"{end}-pick", kind="small", **{"data-set": f'{{"picking": "{end}", "map.tool": "pick"}}'}),
+            button(
+                html.Span(className="icon icon-pick"),
+                id=f"{end}-pick",
+                kind="small",
+                **{"data-set": f'{{"picking": "{end}", "map.tool": "pick"}}'},
+            ),
             html.Div(id=f"{end}-text-results", className="results"),
         ],
         id=f"{end}-field",

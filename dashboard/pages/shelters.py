@@ -91,6 +91,7 @@ def _register_words(app: Dash, post: Post) -> None:
     @app.callback(
         Output("what-if", "options"),
         Output("what-if", "placeholder"),
+        Output("what-if", "labels"),
         Output("what-if", "value"),
         Input("version", "data"),
         Input("lang", "data"),
@@ -100,7 +101,12 @@ def _register_words(app: Dash, post: Post) -> None:
         say = words(lang)
         options = await asyncio.to_thread(list_what_ifs, post, say)
         still = [value for value in chosen or [] if value in {option["value"] for option in options}]
-        return options, say("shelters.what_if.none"), no_update if still == chosen else still
+        return (
+            options,
+            say("shelters.what_if.none"),
+            say.under("shelters.choice"),
+            no_update if still == chosen else still,
+        )
 
 
 def list_what_ifs(post: Post, say: Words) -> list[dict[str, str]]:

@@ -14,7 +14,18 @@ from dashboard.desk.post import Post
 from dashboard.desk.situation_answers import ChangeRow, FigureAnswer, SingleRoadRow, SituationAnswer
 from dashboard.i18n import Words, words
 from dashboard.pages.not_counted import draw_not_counted
-from dashboard.parts import button, figure, link, note, section, write_age, write_clock, write_count, write_name
+from dashboard.parts import (
+    button,
+    figure,
+    link,
+    note,
+    section,
+    write_age,
+    write_clock,
+    write_count,
+    write_name,
+    write_word,
+)
 
 FIGURES = ("to_be_moved", "moved", "not_yet", "without_a_place", "isolated", "not_heard")
 TOWNS = 7
@@ -52,7 +63,7 @@ def register(app: Dash, post: Post) -> None:
 def draw(post: Post, told: SituationAnswer, theme: str, say: Words) -> list[Component]:
     """Draw the page from the desk's answer."""
     blocks: list[Component] = [_draw_missing(part, say) for part in told.get("missing", [])]
-    blocks += [draw_one_road(row, say) for row in told["single_roads"]]
+    blocks += draw_one_roads(told["single_roads"], say)
     blocks.append(html.Div([_draw_figure(name, told[name], say) for name in FIGURES], className="figures"))  # type: ignore[literal-required]
     if levels := [row for row in told["by_level"] if row["to_be_moved"]]:
         rows = [{**row, "label": say(f"cards.value.{row['level']}")} for row in levels]
@@ -73,6 +84,15 @@ def _draw_missing(part: str, say: Words) -> Component:
     return note(say(f"situation.missing.{part}"), "doubt")
 
 
+def draw_one_roads(rows: list[SingleRoadRow], say: Words) -> list[Component]:
+    """Draw the line of most people openly, the lesser ones folded."""
+    first = [draw_one_road(row, say) for row in rows[:1]]
+    rest = [draw_one_road(row, say) for row in rows[1:]]
+    return (
+        [*first, html.Details([html.Summary(say("situation.more_roads", count=len(rest))), *rest])] if rest else first
+    )
+
+
 def draw_one_road(row: SingleRoadRow, say: Words) -> Component:
     """Say, unasked, which places hang on one road, and how many people live behind it."""
     names = say("routes.list_join").join(write_name(place, say) for place in row["settlements"])
@@ -89,7 +109,9 @@ def draw_one_road(row: SingleRoadRow, say: Words) -> Component:
 def _draw_figure(name: str, told: FigureAnswer, say: Words) -> Component:
     basis = say(f"shell.basis.{told['basis']}")
     source = told["source"]
-    below = say("shell.source_age", source=source, age=write_age(told["age_s"], say)) if source else basis
+    below = (
+        say("shell.source_age", source=write_word(source, say), age=write_age(told["age_s"], say)) if source else basis
+    )
     kind = "shortfall" if name == "without_a_place" else ""
     key = "not_heard_from" if name == "not_heard" else name
     parts: list[Any] = [below]
