@@ -76,6 +76,14 @@ def built_home(pytestconfig):
         )
 
 
+@pytest.fixture(scope="session")
+def ground(built_home):
+    """The county's area and roads, loaded once for all posts of the tests."""
+    from dashboard.desk.ground import Ground
+
+    return Ground(built_home, "scipy")
+
+
 @pytest.fixture
 def exercise_home(built_home, tmp_path):
     """A home of one's own with the exercise county, its exercise just after step 4."""
@@ -83,11 +91,11 @@ def exercise_home(built_home, tmp_path):
 
 
 @pytest.fixture
-def exercise_post(exercise_home):
+def exercise_post(exercise_home, ground):
     """The post of that home, its clock standing at `NOW`."""
     from dashboard.desk.post import open_post
 
-    with closing(open_post(exercise_home, clock=lambda: NOW, engine="scipy")) as post:
+    with closing(open_post(exercise_home, clock=lambda: NOW, ground=ground)) as post:
         yield post
 
 
@@ -101,11 +109,11 @@ def live_home(built_home, tmp_path):
 
 
 @pytest.fixture
-def live_post(live_home):
+def live_post(live_home, ground):
     """The post of that home, its clock standing at `NOW`."""
     from dashboard.desk.post import open_post
 
-    with closing(open_post(live_home, clock=lambda: NOW, engine="scipy")) as post:
+    with closing(open_post(live_home, clock=lambda: NOW, ground=ground)) as post:
         yield post
 
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from dashboard.cli.call import Call, Outcome
 from dashboard.cli.roads import name_thing
-from dashboard.cli.say import pick_side, say_age, write_table
+from dashboard.cli.say import pick_side, say_age, say_moment, write_table
 from dashboard.desk import records, search
 from dashboard.desk.answers import CardAnswer, Figure, LoadAnswer, RefusedRow
 
 UNTOLD = frozenset({"geometry", "name", "name_en", "name_zh", "exercise"})
 """Figures that a card does not list: they stand in its title or on the map."""
+
+TIMES = frozenset({"valid_from", "valid_until", "since"})
+"""Figures that are moments, beside those that end in ``_at``."""
 
 
 def load(call: Call) -> Outcome:
@@ -64,12 +67,11 @@ def _tell_reason(call: Call, kind: str, row: RefusedRow) -> str:
 
 
 def _tell_figure(call: Call, figure: Figure) -> list[str]:
-    value = figure["value"]
-    told = call.say("cli.unit.unknown") if value is None else value if isinstance(value, str) else json.dumps(value)
-    lang = call.say.lang
-    return [
-        figure["field"],
-        pick_side(told, lang),
-        say_age(call.say, figure["age_s"]),
-        pick_side(figure["source"], lang),
-    ]
+    say, field, value = call.say, figure["field"], figure["value"]
+    if value is None:
+        told = say("cli.unit.unknown")
+    elif field.endswith("_at") or field in TIMES:
+        told = say_moment(say, value, call.post.settings.zone(), call.post.now())
+    else:
+        told = pick_side(value, say.lang) if isinstance(value, str) else json.dumps(value)
+    return [field, told, say_age(say, figure["age_s"]), pick_side(figure["source"], say.lang)]

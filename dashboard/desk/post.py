@@ -48,7 +48,9 @@ def read_wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def open_post(home: Path, *, clock: Clock = read_wall_clock, engine: str = "auto") -> Post:
+def open_post(
+    home: Path, *, clock: Clock = read_wall_clock, engine: str = "auto", ground: Ground | None = None
+) -> Post:
     """Open the post that lives in a folder; an empty folder is a post that nobody has used yet.
 
     Parameters
@@ -60,6 +62,8 @@ def open_post(home: Path, *, clock: Clock = read_wall_clock, engine: str = "auto
     engine
         Path engine: ``auto``, ``cch`` or ``scipy``. A program that asks one question and ends is
         answered sooner by ``scipy``, which needs no preparation.
+    ground
+        Area and roads to share with another post of the same county; the home's own by default.
 
     Raises
     ------
@@ -69,7 +73,7 @@ def open_post(home: Path, *, clock: Clock = read_wall_clock, engine: str = "auto
         If ``post.toml`` or ``open.toml`` cannot be read.
     """
     home.mkdir(parents=True, exist_ok=True)
-    return Post(home, Ground(home, engine), find_open_journal(home), clock)
+    return Post(home, ground or Ground(home, engine), find_open_journal(home), clock)
 
 
 class Post:

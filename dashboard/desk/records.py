@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.desk.answers import CardAnswer, Figure, LoadAnswer, RefusedRow
-from dashboard.desk.freshness import tell_freshness
 from dashboard.desk.places import AREA_LAYERS, find_feature, pick_point
 from dashboard.desk.post import Actor, Post
 from data.clock import write_time
 from data.codec import decode_geometry, encode_geometry, encode_record, encode_value
 from data.faults import NotFound
 from data.intake import Doubt, Intake, Refusal, read_records
+from data.norms import tell_age
 from data.picture import Picture
 from data.records import LAYERS, Record
+
+MAP_SOURCE = "OpenStreetMap"
+"""Source of what the area was built from."""
 
 _ACTS: Mapping[str, tuple[str, ...]] = {
     "closures": ("confirm", "reopen", "what_if_clear"),
@@ -70,7 +73,7 @@ def describe(post: Post, subject: str, as_known: datetime | None = None) -> Card
     if record is None and feature is None:
         raise NotFound("record_missing", subject=subject)
     told = list(_list_told(picture, subject, record, at)) if record else []
-    built = list(_list_built(post, feature, {each["field"] for each in told}, at)) if feature else []
+    built = list(_list_built(post, layer, feature, {each["field"] for each in told}, at)) if feature else []
     values = {each["field"]: each["value"] for each in (*built, *told)}
     geometry = encode_geometry(record.geometry) if record and record.geometry else (feature or {}).get("geometry")
     lon, lat = pick_point(decode_geometry(geometry)) if geometry else (None, None)
@@ -120,22 +123,25 @@ def _list_told(picture: Picture, subject: str, record: Record, at: datetime) -> 
             happened_at=write_time(stamp.happened_at),
             known_at=write_time(stamp.known_at),
             age_s=age_s,
-            freshness=tell_freshness(subject.partition("/")[0], field, age_s),
+            freshness=str(tell_age(subject.partition("/")[0], field, age_s)),
         )
 
 
-def _list_built(post: Post, feature: Mapping[str, Any], told: set[str], at: datetime) -> Iterator[Figure]:
-    """List what the area's build says and nobody has told otherwise."""
-    built_at = post.area.record.built_at
+def _list_built(post: Post, layer: str, feature: Mapping[str, Any], told: set[str], at: datetime) -> Iterator[Figure]:
+    """List what the area's build says and nobody has told otherwise; places are as old as the map's data."""
+    record = post.area.record
     for field, value in feature["properties"].items():
         if field not in told and field != "id":
+            counted = field.startswith("residents")
+            true_at = record.built_at if counted else record.source_date or record.built_at
+            age_s = (at - true_at).total_seconds()
             yield Figure(
                 field=field,
                 value=encode_value(value),
-                source="build",
+                source=(counted and record.residents_source) or MAP_SOURCE,
                 actor="build",
-                happened_at=write_time(built_at),
-                known_at=write_time(built_at),
-                age_s=(at - built_at).total_seconds(),
-                freshness="unknown",
+                happened_at=write_time(true_at),
+                known_at=write_time(record.built_at),
+                age_s=age_s,
+                freshness=str(tell_age(layer, field, age_s)),
             )

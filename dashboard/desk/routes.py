@@ -17,12 +17,12 @@ from dashboard.desk.answers import (
     RouteAnswer,
     StepAnswer,
 )
-from dashboard.desk.freshness import Freshness, tell_freshness
 from dashboard.desk.places import Place, find_place, pick_point
 from dashboard.desk.post import Post
 from data.clock import write_time
 from data.codec import encode_geometry, record_type
 from data.faults import BadInput
+from data.norms import tell_age
 from data.picture import Picture, Stamp
 from data.records import Opening, Record, Shelter, Team, TeamStatus, Usability, Vehicle
 
@@ -306,8 +306,8 @@ def _row(question: _Question, layer: str, record: Record, ms: int, way: Route | 
     )
 
 
-def _tell_position(stamp: Stamp | None, at: datetime) -> Freshness:
-    return tell_freshness("teams", "geometry", (at - stamp.happened_at).total_seconds() if stamp else None)
+def _tell_position(stamp: Stamp | None, at: datetime) -> str:
+    return str(tell_age("teams", "geometry", (at - stamp.happened_at).total_seconds() if stamp else None))
 
 
 def _leave_out(layer: str, record: Record, reason: LeftOutReason, cut_off_by: Sequence[str] = ()) -> NearestLeftOut:

@@ -34,9 +34,9 @@ def test_what_a_step_reports_was_not_known_before(exercise_post):
     assert "whitwell-road" not in exercise_post.picture_at(before).records("closures")
 
 
-def test_a_step_played_late_is_known_late(exercise_home):
+def test_a_step_played_late_is_known_late(exercise_home, ground):
     late = NOW + timedelta(hours=3)
-    with closing(open_post(exercise_home, clock=lambda: late, engine="scipy")) as post:
+    with closing(open_post(exercise_home, clock=lambda: late, ground=ground)) as post:
         exercise.next_step(post, WHO)
         assert post.now() == late
         assert post.picture.stamp("closures/whitwell-road").known_at == late
@@ -62,9 +62,9 @@ def test_starting_again_keeps_the_old_journal(exercise_post):
     assert exercise_post.refresh().head == head
 
 
-def test_it_starts_the_same_with_the_clock_a_year_ahead(exercise_home):
+def test_it_starts_the_same_with_the_clock_a_year_ahead(exercise_home, ground):
     later = NOW + timedelta(days=366)
-    with closing(open_post(exercise_home, clock=lambda: later, engine="scipy")) as post:
+    with closing(open_post(exercise_home, clock=lambda: later, ground=ground)) as post:
         assert exercise.describe(post)["offer_restart"]
         before = post.picture.records("shelters")
         told = exercise.start(post, WHO)
