@@ -164,9 +164,6 @@ def open_area(folder: Path) -> Area:
         It was built by another version of the builder, or a part is missing or unreadable: build it again.
     """
     record = read_record(folder)
-    lacking = [part for part in PARTS if not (folder / part).is_file()]
-    if lacking:
-        raise DamagedStore("area_damaged", folder=str(folder), part=lacking[0])
     try:
         with (folder / "people.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             people = People(*(arrays[name] for name in ("lon", "lat", "residents", "settlement")))
@@ -179,14 +176,14 @@ def open_area(folder: Path) -> Area:
 
 
 def read_record(folder: Path) -> BuildRecord:
-    """Read the build record alone.
+    """Read the build record of an area that has all its parts.
 
     Raises
     ------
     Unavailable
         Nothing is built there.
     DamagedStore
-        The record is unreadable or of another builder.
+        The record is unreadable or of another builder, or a part is missing.
     """
     path = folder / "build.json"
     if not path.is_file():
@@ -198,6 +195,9 @@ def read_record(folder: Path) -> BuildRecord:
         raise DamagedStore("area_damaged", folder=str(folder), part=path.name) from error
     if version != BUILDER_VERSION:
         raise DamagedStore("area_outdated", folder=str(folder), built_by=version, needed=BUILDER_VERSION)
+    lacking = [part for part in PARTS if not (folder / part).is_file()]
+    if lacking:
+        raise DamagedStore("area_damaged", folder=str(folder), part=lacking[0])
     try:
         dates = {
             key: datetime.fromisoformat(stored[key]) if stored[key] else None for key in ("source_date", "built_at")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
 
+from dashboard.desk.progress import Progress, Steps, Tell
 from data.area import AREA_FOLDER, BUILDER_VERSION, BuildRecord, read_record, write_record
 from data.extract import Extract, extract_from_features, hash_file, read_extract
 from data.faults import BadInput, Conflict, DamagedStore, Unavailable
@@ -20,6 +19,8 @@ from layers.county import County, survey_county, write_basemap, write_layers
 from layers.names import NamesTable, read_names, slugify
 from layers.residents import UNCERTAINTY, StatedResidents, read_residents_by
 from routing.network import build_network, save_network
+
+__all__ = ["OSMNX", "STRAIGHT", "Progress", "build_area", "build_place", "needs_build"]
 
 STRAIGHT = "straight"
 OSMNX = "osmnx"
@@ -30,17 +31,6 @@ FREE_BYTES = 200_000_000
 _DRAFT = ".area-new-"
 _REPLACED = ".area-old-"
 _STALE_S = 3_600
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a build is: the part by its locale key, and the fraction of the whole."""
-
-    part: str
-    fraction: float
-
-
-Tell = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +110,7 @@ def build_area(  # noqa: PLR0913  (the options of the command, one for one)
         raise BadInput("extract_missing", path=str(extract))
     need_bytes = max(FREE_BYTES, 8 * extract.stat().st_size)
 
-    def read(steps: _Steps) -> _Source:
+    def read(steps: Steps) -> _Source:
         with steps.part("roads", until=0.1):
             ways = _read_ways(extract, via)
         with steps.part("read", until=0.35):
@@ -168,7 +158,7 @@ def build_place(  # noqa: PLR0913  (the options of the command, one for one)
 
     wish = Wish(name or query, residents_total, residents_source, residents_by, names, OSMNX)
 
-    def read(steps: _Steps) -> _Source:
+    def read(steps: Steps) -> _Source:
         with steps.part("download", until=0.35):
             place = download_place(query, home / "osmnx")
             ways = ways_of_graph(place.graph)
@@ -185,34 +175,7 @@ class _Source:
     sha256: str | None
 
 
-@dataclass(slots=True)
-class _Steps:
-    """Time the parts of a build and tell how far it is."""
-
-    tell: Tell
-    done: float = 0.0
-    until: float = 0.0
-    name: str = ""
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def part(self, name: str, until: float) -> Iterator[None]:
-        """Work on a part that ends at a fraction of the whole."""
-        self.name, self.until = name, until
-        self.inside(0.0)
-        began = perf_counter()
-        yield
-        self.seconds[name] = round(perf_counter() - began, 2)
-        self.done = until
-
-    def inside(self, fraction: float) -> None:
-        """Tell how far the part itself is."""
-        self.tell(Progress(f"build.part.{self.name}", self.done + fraction * (self.until - self.done)))
-
-
-def _build(
-    home: Path, terms: _Terms, read: Callable[[_Steps], _Source], need_bytes: int, progress: Tell
-) -> BuildRecord:
+def _build(home: Path, terms: _Terms, read: Callable[[Steps], _Source], need_bytes: int, progress: Tell) -> BuildRecord:
     """Build in a folder of its own and put it in place when it is whole; a build that fails leaves nothing."""
     home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(home).free
@@ -221,7 +184,7 @@ def _build(
     _sweep(home, terms.now)
     draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=home))
     try:
-        steps = _Steps(progress)
+        steps = Steps(progress)
         record = _fill(draft, read(steps), terms, steps)
         _put_in_place(draft, home)
     finally:
@@ -257,7 +220,7 @@ def _read_ways(extract: Path, via: str) -> WaySet:
     raise BadInput("unknown_via", value=via, known=f"{STRAIGHT}, {OSMNX}")
 
 
-def _fill(draft: Path, source: _Source, terms: _Terms, steps: _Steps) -> BuildRecord:
+def _fill(draft: Path, source: _Source, terms: _Terms, steps: Steps) -> BuildRecord:
     """Write every part into a folder, the build record last."""
     with steps.part("network", until=0.42):
         network = build_network(source.ways)

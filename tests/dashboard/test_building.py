@@ -93,6 +93,12 @@ def test_a_home_without_an_area_needs_a_build(extract, tmp_path):
     assert not needs_build(tmp_path / "home")
 
 
+def test_a_home_whose_map_was_lost_is_built_again(extract, tmp_path):
+    build(extract, tmp_path / "home")
+    (tmp_path / "home" / AREA_FOLDER / "base.pmtiles").unlink()
+    assert needs_build(tmp_path / "home")
+
+
 def test_a_home_of_another_builder_is_built_again(extract, tmp_path, monkeypatch):
     monkeypatch.setattr(building, "BUILDER_VERSION", 0)
     build(extract, tmp_path / "home")
