@@ -9,7 +9,7 @@ import pytest
 from shapely import Point
 from shapely.geometry import shape
 
-from dashboard.desk import exercise, gap, routes
+from dashboard.desk import exercise, gap, routes, situation
 from dashboard.desk.closures import reopen_road
 from dashboard.desk.post import Actor, open_post
 from data.demo.exercise import drafts_of_step, load_exercise
@@ -23,9 +23,10 @@ NEAR_DEG = 0.004
 
 @dataclass
 class Story:
-    """The gap after each step, and the post as it stands at step 5, 6 and 7 when it is asked."""
+    """What the desk answered after each step, and to each what-if."""
 
     gaps: dict = field(default_factory=dict)
+    bars: dict = field(default_factory=dict)
     what_ifs: dict = field(default_factory=dict)
     routes: dict = field(default_factory=dict)
 
@@ -55,10 +56,12 @@ def play(post, told):
     for step in steps[:4]:
         at = start + step.at
         told.gaps[step.number] = gap.find_gap(post, as_known=at)
+        told.bars[step.number] = situation.describe(post, as_known=at)
         told.routes[step.number] = ask_ways(post, at)
     for step in steps[4:]:
         exercise.next_step(post, WHO)
         told.gaps[step.number] = gap.find_gap(post)
+        told.bars[step.number] = situation.describe(post)
         told.routes[step.number] = ask_ways(post, None)
         told.what_ifs[step.number, "open_everything"] = gap.find_gap(post, what_if="open_everything")
         if step.number == 5:
@@ -211,6 +214,47 @@ def test_a_4x4_and_walkers_still_get_through_but_no_lorry(story):
 
 def test_the_sites_above_the_slip_are_a_walk_uphill(story):
     assert 1_000 < story.routes["uphill"]["length_m"] < 2_000
+
+
+def test_unasked_the_post_says_that_one_road_is_left_and_who_is_behind_it(story):
+    assert [row for row in story.bars[3]["single_roads"] if row["road"] == "Whitwell Road"] == []
+    first = story.bars[4]["single_roads"][0]
+    assert first["road"] == "Whitwell Road"
+    assert {place["id"] for place in first["settlements"]} == POCKET
+    assert first["residents"] == pytest.approx(story.totals(5).isolated, rel=0.05)
+
+
+# --- what the bar says
+
+
+def test_the_bar_and_the_gap_tell_one_number(story):
+    for step, bar in story.bars.items():
+        assert bar["without_a_place"]["value"] == story.totals(step).without_a_place
+        assert bar["to_be_moved"]["value"] == story.totals(step).to_be_moved
+        assert bar["isolated"]["value"] == story.totals(step).isolated
+
+
+def test_who_has_not_been_heard_from_is_a_list_that_gets_shorter(story):
+    silent = {step: {row["id"] for row in bar["not_heard_from"]} for step, bar in story.bars.items()}
+    assert silent[1] == {"st-lawrence", "niton", "brook", "chale", "shalfleet"}
+    assert silent[4] == silent[5] == {"st-lawrence", "niton"}
+    assert silent[7] == set()
+
+
+def test_moved_is_what_was_reported_and_names_who_has_not_reported(story):
+    bar = story.bars[4]
+    assert (bar["moved"]["value"], bar["moved"]["basis"]) == (3940, "reported")
+    assert set(bar["moved"]["unknown"]) == {"settlements/st-lawrence", "settlements/niton"}
+
+
+def test_the_oldest_figure_that_matters_is_the_stock_at_cowes(story):
+    assert story.bars[4]["oldest"]["subject"].startswith("stock/cowes-depot/")
+
+
+def test_the_declaration_stands_in_the_bar_in_the_words_of_who_declared_it(story):
+    (response,) = story.bars[4]["responses"]
+    assert response["level_words_en"] == "major incident declared"
+    assert [row["level_words_en"] for row in story.bars[1]["responses"]] == ["major incident standby"]
 
 
 # --- isolated and cut off
