@@ -20,9 +20,9 @@ from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
-from ortools.graph.python import min_cost_flow
 
 from data.faults import BadInput
+from routing.flow import Arcs, solve_flow
 
 Ints = npt.NDArray[np.int64]
 
@@ -140,20 +140,15 @@ def _solve(groups: Sequence[Group], sites: Sequence[Site], travel_ms: Ints, aski
     overflow, sink = count + width, count + width + 1
     every_group, every_site = np.arange(count), count + np.arange(width)
     total = int(asking.sum())
-    flow = min_cost_flow.SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        np.concatenate([rows, every_group, every_site, [overflow]]),
-        np.concatenate([count + columns, np.full(count, overflow), np.full(width + 1, sink)]),
-        np.concatenate([np.minimum(asking[rows], places[columns]), asking, places, [total]]),
-        np.concatenate([cost, missing, np.zeros(width + 1, dtype=np.int64)]),
+    arcs = Arcs(
+        tail=np.concatenate([rows, every_group, every_site, [overflow]]),
+        head=np.concatenate([count + columns, np.full(count, overflow), np.full(width + 1, sink)]),
+        capacity=np.concatenate([np.minimum(asking[rows], places[columns]), asking, places, [total]]),
+        unit_cost=np.concatenate([cost, missing, np.zeros(width + 1, dtype=np.int64)]),
+        supply=np.concatenate([asking, np.zeros(width + 1, dtype=np.int64), [-total]]),
     )
-    supplies = np.concatenate([asking, np.zeros(width + 1, dtype=np.int64), [-total]])
-    flow.set_nodes_supplies(np.arange(sink + 1), supplies)
-    status = flow.solve()
-    if status != flow.OPTIMAL:
-        raise BadInput("allocation_unsolved", status=str(status))
     moved = np.zeros((count, width), dtype=np.int64)
-    moved[rows, columns] = flow.flows(arcs[: rows.size])
+    moved[rows, columns] = solve_flow(arcs)[: rows.size]
     return moved
 
 
