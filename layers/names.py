@@ -6,7 +6,7 @@ import csv
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 from shapely.geometry import shape
 
 from data.extract import Extract, Features, Tags
@@ -24,8 +26,8 @@ _COLUMNS = ("kind", "name", "name_zh")
 _Names = tuple[str, str | None, str | None]
 _BRACKETED = re.compile(r"\s*[(\uff08][^)\uff09]*[)\uff09]")
 _PUNCTUATION = str.maketrans({".": " ", "\u2019": "'"})
-_SAME_STREET_DEG = 0.01
-"""Streets of one name closer than this (about 1 km) are one entry of the index."""
+_SAME_STREET_DEG = 0.005
+"""Pieces of one name closer than this (about 500 m) are one street."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +138,28 @@ def index_names(
 
 
 def index_streets(roads: Features, table: NamesTable) -> list[dict[str, Any]]:
-    """Return one entry per named street and neighbourhood of it: the middle of its longest piece."""
-    longest: dict[tuple[str, int, int], int] = {}
-    lengths = shapely.length(roads.geometry)
-    cells = np.floor(shapely.get_coordinates(shapely.centroid(roads.geometry)) / _SAME_STREET_DEG).astype(int)
+    """Return one entry per street, the middle of its longest piece; far apart, one name is several streets."""
+    rows_of: dict[str, list[int]] = {}
     for row, tags in enumerate(roads.tags):
         if "name" in tags and "highway" in tags:
-            key = (tags["name"], int(cells[row, 0]), int(cells[row, 1]))
-            if key not in longest or lengths[row] > lengths[longest[key]]:
-                longest[key] = row
-    rows = [longest[key] for key in sorted(longest)]
+            rows_of.setdefault(tags["name"], []).append(row)
+    rows = [row for name in sorted(rows_of) for row in _find_streets(roads.geometry, rows_of[name])]
     middles = shapely.line_interpolate_point(roads.geometry[rows], 0.5, normalized=True) if rows else []
     return [
         _make_row((tags["name"], tags.get("name:en"), table.zh("road", tags["name"], tags)), "road", middle)
         for tags, middle in zip((roads.tags[row] for row in rows), middles, strict=True)
     ]
+
+
+def _find_streets(geometry: NDArray[np.object_], rows: Sequence[int]) -> list[int]:
+    """Return the longest piece of each street that pieces of one name make up."""
+    if len(rows) == 1:
+        return list(rows)
+    pieces, lengths = geometry[rows], shapely.length(geometry[rows])
+    near = shapely.distance(pieces[:, None], pieces[None, :]) <= _SAME_STREET_DEG
+    count, street = connected_components(near, directed=False)
+    members = [np.flatnonzero(street == number) for number in range(count)]
+    return [rows[int(here[lengths[here].argmax()])] for here in members]
 
 
 def _make_row(names: _Names, kind: str, point: Any, subject: str | None = None) -> dict[str, Any]:
