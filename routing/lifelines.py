@@ -7,7 +7,7 @@ arcs that its routes use. One-way streets and dual carriageways are thus taken a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +22,10 @@ from routing.turns import cut_edge
 
 if TYPE_CHECKING:
     from routing.paths import RoadState
+
+
+NEARLY_ALL = 0.9
+"""A house or two before the place must not hide which road the place hangs on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,46 +71,62 @@ def single_roads(
         The places, and how much each counts. Those that are not reached any more are left out: they
         have no road left, not one.
     """
-    now, before = _Bridges(state, anchors), _Bridges(free_state, anchors)
-    behind: dict[int, list[int]] = {}
-    fresh: dict[int, list[int]] = {}
-    for row, spot in enumerate(spots):
-        if spot is None:
-            continue
-        always = {before.edge[head] for head in before.chain(spot)}
-        fresh[row] = [edge for head in now.chain(spot) if (edge := now.edge[head]) not in always]
-        if fresh[row]:
-            behind.setdefault(fresh[row][0], []).append(row)
-    found = [
-        _describe(state, {row: fresh[row] for row in rows}, sum(weights[row] for row in rows))
-        for rows in behind.values()
-    ]
+    now, before = _bridges(state, anchors), _bridges(free_state, anchors)
+    fresh = {row: now.fresh_edges(spot, before) for row, spot in enumerate(spots) if spot is not None}
+    groups: dict[int, list[int]] = {}
+    for row, edges in fresh.items():
+        if edges:
+            groups.setdefault(edges[0], []).append(row)
+    found = [road for rows in groups.values() for road in _name_roads(state, rows, fresh, weights)]
     return sorted(found, key=lambda road: (-road.weight, road.edge))
 
 
-def _describe(state: RoadState, chains: Mapping[int, Sequence[int]], weight: float) -> SingleRoad:
-    """Name the last road on the way in that all the places hang on; a nameless one only where all are."""
+def _name_roads(
+    state: RoadState, rows: list[int], fresh: Mapping[int, Sequence[int]], weights: Sequence[float]
+) -> Iterator[SingleRoad]:
+    """Take the last edge on the way in that nearly all hang on, tell its road, go on with who is left."""
+    while rows:
+        borne: dict[int, float] = {}
+        for row in rows:
+            for edge in fresh[row]:
+                borne[edge] = borne.get(edge, 0.0) + weights[row]
+        enough = NEARLY_ALL * max(borne.values())
+        chain = max(([edge for edge in fresh[row] if borne[edge] >= enough] for row in rows), key=len)
+        behind = [row for row in rows if chain[-1] in fresh[row]]
+        yield _describe(state, chain, behind, sum(weights[row] for row in behind))
+        rows = [row for row in rows if row not in set(behind)]
+
+
+def _describe(state: RoadState, chain: Sequence[int], rows: Sequence[int], weight: float) -> SingleRoad:
+    """Name the last road of a chain of edges; a nameless one only where all are."""
     network = state.network
-    shared = [edge for edge in next(iter(chains.values())) if all(edge in chain for chain in chains.values())]
-    named = [edge for edge in shared if network.name[edge] != 0]
-    name = network.name[(named or shared)[-1]]
-    edge = max((e for e in shared if network.name[e] == name), key=lambda e: float(network.length_m[e]))
+    named = [edge for edge in chain if network.name[edge] != 0]
+    name = network.name[(named or chain)[-1]]
+    edge = max((e for e in chain if network.name[e] == name), key=lambda e: float(network.length_m[e]))
     middle = float(network.length_m[edge]) / 2
     lon, lat = cut_edge(network, edge, middle, middle)[0]
-    return SingleRoad(network.names[name], edge, float(lon), float(lat), tuple(chains), weight)
+    return SingleRoad(network.names[name], edge, float(lon), float(lat), tuple(rows), weight)
+
+
+def _bridges(state: RoadState, anchors: Sequence[Spot | None]) -> _Bridges:
+    """Return a state's bridges, found once per set of anchors and kept with the state."""
+    roots = tuple(sorted({leg.node for spot in anchors if spot is not None for leg in state.leave(spot)}))
+    found: _Bridges = state.kept.get(("bridges", roots)) or _Bridges(state, roots)
+    state.kept["bridges", roots] = found
+    return found
 
 
 class _Bridges:
     """The bridges of one state's flow graph from the anchors."""
 
-    def __init__(self, state: RoadState, anchors: Iterable[Spot | None]) -> None:
+    def __init__(self, state: RoadState, roots: Sequence[int]) -> None:
         self._state = state
         topology = state.network.topology
-        roots = {leg.node for spot in anchors if spot is not None for leg in state.leave(spot)}
         through = state.weights[topology.arcs] < CLOSED_MS
         self._arc = topology.arcs[through]
         self._tail, self._head = topology.tail[through], topology.head[through]
-        self._roots = sorted(roots)
+        self._roots = list(roots)
+        self._fresh: dict[tuple[_Bridges, int, int], tuple[int, ...]] = {}
         self._tree = find_dominators(topology.nodes, self._tail, self._head, self._roots)
 
     @cached_property
@@ -133,15 +153,25 @@ class _Bridges:
             above[node] = node if node in self.edge else above[self._tree.parent[node]]
         return above
 
-    def chain(self, spot: Spot) -> list[int]:
-        """Return the heads of the bridges on every way to a spot, from the anchors outwards."""
+    def fresh_edges(self, spot: Spot, before: _Bridges) -> tuple[int, ...]:
+        """Return the bridges to a spot that were none before, from the anchors outwards."""
+        now, then = self._lowest(spot), before._lowest(spot)
+        if (before, now, then) not in self._fresh:
+            always = set(before.chain(then))
+            self._fresh[before, now, then] = tuple(edge for edge in self.chain(now) if edge not in always)
+        return self._fresh[before, now, then]
+
+    def _lowest(self, spot: Spot) -> int:
+        """Return the head of the last bridge on every way to a spot, -1 where there is none."""
         entries = [leg.node for leg in self._state.enter(spot) if self._tree.first[leg.node] >= 0]
         if not entries:
-            return []
-        node = entries[0] if len(entries) == 1 else self._tree.meet(entries[0], entries[1])
-        heads: list[int] = []
-        head = int(self._above[node])
+            return -1
+        return int(self._above[entries[0] if len(entries) == 1 else self._tree.meet(entries[0], entries[1])])
+
+    def chain(self, head: int) -> list[int]:
+        """Return the edges of the bridges down to a head, from the anchors outwards."""
+        edges: list[int] = []
         while head >= 0:
-            heads.append(head)
+            edges.append(self.edge[head])
             head = int(self._above[self._tree.parent[head]])
-        return heads[::-1]
+        return edges[::-1]

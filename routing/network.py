@@ -113,9 +113,14 @@ class Network:
         return per_degree * float(np.cos(np.radians(middle))), per_degree
 
     @cached_property
+    def vertices(self) -> NDArray[np.float64]:
+        """Vertices ``[n, 2]`` of all edges in degrees."""
+        return np.column_stack((self.lon, self.lat))
+
+    @cached_property
     def lines(self) -> NDArray[np.object_]:
         """One shapely line per edge in local metres, from u to v."""
-        xy = np.column_stack((self.lon * self.scale[0], self.lat * self.scale[1]))
+        xy = self.vertices * self.scale
         edge_of_vertex = np.repeat(np.arange(self.edges), np.diff(self.starts))
         lines: NDArray[np.object_] = shapely.linestrings(xy, indices=edge_of_vertex)
         return lines

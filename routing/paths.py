@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,7 @@ class RoadState:
         self.open_arcs = network.arc_open(vehicle, ferries=ferries)
         self.weights = self._weigh()
         self._engine_name = engine
+        self.kept: dict[Any, Any] = {}  # what others work out once from these roads
 
     def _weigh(self) -> NDArray[np.int64]:
         through = np.rint(self.network.length_m * self.ms_per_m).astype(np.int64)

@@ -80,12 +80,13 @@ def draw_legs(network: Network, legs: Iterable[Leg]) -> LineString:
 
 def cut_edge(network: Network, edge: int, from_m: float, to_m: float) -> NDArray[np.float64]:
     """Return the vertices ``[n, 2]`` of a stretch of an edge in degrees, in the order driven."""
-    run = slice(network.starts[edge], network.starts[edge + 1])
-    xy = np.column_stack((network.lon[run], network.lat[run]))
+    xy = network.vertices[network.starts[edge] : network.starts[edge + 1]]
+    low, high = min(from_m, to_m), max(from_m, to_m)
+    if low <= 0 and high >= network.length_m[edge]:
+        return xy if from_m <= to_m else xy[::-1]
     at = np.concatenate(([0.0], np.cumsum(np.hypot(*(np.diff(xy, axis=0) * network.scale).T))))
     if at[-1] > 0:
         at *= network.length_m[edge] / at[-1]
-    low, high = min(from_m, to_m), max(from_m, to_m)
     inside = (at > low) & (at < high)
     ends = [[np.interp(m, at, xy[:, 0]), np.interp(m, at, xy[:, 1])] for m in (low, high)]
     piece = np.vstack((ends[:1], xy[inside], ends[1:]))
