@@ -16,6 +16,7 @@ import shapely
 
 from dashboard.desk.places import pick_point
 from dashboard.desk.post import Post
+from dashboard.i18n import words
 from data.picture import Picture
 from data.records import Settlement, WarningInForce
 from layers.apportion import round_half_up
@@ -124,7 +125,7 @@ def _place_people(post: Post, settlements: tuple[Settlement, ...], counted: froz
     lon, lat, people, number = _read_homes(post)
     if (number < 0).any():
         number = np.where(number < 0, len(settlements), number)
-        settlements = (*settlements, Settlement(id=NOWHERE, name=NOWHERE))
+        settlements = (*settlements, _make_nowhere())
     housed = np.bincount(number, minlength=len(settlements)) > 0
     bare = [(row, each) for row, each in enumerate(settlements) if not housed[row] and each.geometry is not None]
     points = [pick_point(each.geometry) for _, each in bare]
@@ -136,6 +137,11 @@ def _place_people(post: Post, settlements: tuple[Settlement, ...], counted: froz
     people = _scale_to_counts(settlements, counted, people, number)
     residents = _count_residents(settlements, people, number)
     return Population(settlements, residents, Homes(lon, lat, people, number))
+
+
+def _make_nowhere() -> Settlement:
+    in_english, in_chinese = (words(lang)("situation_words.place.outside") for lang in ("en", "zh"))
+    return Settlement(id=NOWHERE, name=in_english, name_en=in_english, name_zh=in_chinese)
 
 
 def _read_homes(post: Post) -> tuple[Floats, Floats, Floats, Ints]:
