@@ -1,8 +1,8 @@
 """Tell land from sea: coastline ways have the land on their left.
 
 The shore is cut to the box, noded with the box's outline and polygonized; every face then takes the vote of the shore
-along it. Three guards: shore that ends inside the box bounds nothing, so it is left out and said; a face without shore
-takes the side of the nearest shore, and a box without any shore is land; the result can be compared with the
+along it. Three guards: shore that ends inside the box bounds nothing, so it is left out and said; a box that no shore
+divides is called by the shore around it, and is land where the extract has none; the result can be compared with the
 administrative boundary (`compare_land`).
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import LineString, box
+from shapely.geometry import LineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
 from data.extract import Bounds
@@ -21,6 +21,7 @@ from data.extract import Bounds
 _BESIDE_DEG = 1e-7
 """How far beside the shore a vote is cast: about a centimetre."""
 
+_AROUND_DEG = 0.01
 _M_PER_DEG = 111_320.0
 
 
@@ -42,9 +43,28 @@ class Land:
     loose_ends: int
     has_shore: bool
 
-    def fill_surroundings(self, by_deg: float) -> BaseGeometry:
-        """Return the land to draw: a box that is all land goes on as land beyond its frame."""
-        return self.geometry if self.has_shore else self.geometry.buffer(by_deg, join_style="mitre")
+    def reach_beyond(self, bounds: Bounds, by_deg: float) -> BaseGeometry:
+        """Return the land to draw: where it meets the frame it goes on outward, instead of ending in a cliff."""
+        west, south, east, north = bounds
+        parts = [self.geometry]
+        for x in (west, east):
+            for y in (south, north):
+                out_x, out_y = (by_deg if x == east else -by_deg), (by_deg if y == north else -by_deg)
+                sides = (((x, south, x, north), (out_x, 0.0)), ((west, y, east, y), (0.0, out_y)))
+                parts += [_sweep(self.geometry, side, out) for side, out in sides]
+                parts += [_sweep(self.geometry, (x, y, x, y), (out_x, out_y))]
+        return shapely.union_all(parts)
+
+
+def _sweep(land: BaseGeometry, side: Bounds, out: tuple[float, float]) -> BaseGeometry:
+    """Draw out the land on a side, or at a corner, of the frame."""
+    edge = LineString([side[:2], side[2:]]) if side[:2] != side[2:] else Point(side[:2])
+    pieces = shapely.get_parts(shapely.intersection(land, edge))
+    boxes = shapely.bounds(pieces).reshape(-1, 4)
+    shift = np.array([min(out[0], 0), min(out[1], 0), max(out[0], 0), max(out[1], 0)])
+    swept = boxes + shift
+    solid = (swept[:, 2] > swept[:, 0]) & (swept[:, 3] > swept[:, 1])  # false for no piece at all, whose box is nan
+    return shapely.union_all([box(*corners) for corners in swept[solid]])
 
 
 def find_land(coast: NDArray[np.object_], bounds: Bounds) -> Land:
@@ -58,14 +78,28 @@ def find_land(coast: NDArray[np.object_], bounds: Bounds) -> Land:
         West, south, east, north of the box.
     """
     frame = box(*bounds)
-    shore = _cut_shore(coast, frame)
-    whole, loose = _split_loose(shore, frame)
-    if not whole:
-        return Land(_decide_whole(coast, frame), len(loose), has_shore=bool(loose))
-    noded = shapely.union_all([*whole, frame.exterior])
+    whole, loose = _split_loose(_cut_shore(coast, frame), frame)
+    land = _vote_land(whole, frame) if whole else _decide_whole(coast, frame)
+    return Land(land, len(loose), has_shore=bool(whole or loose))
+
+
+def _vote_land(shore: list[LineString], frame: BaseGeometry) -> BaseGeometry:
+    noded = shapely.union_all([*shore, frame.exterior])
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    is_land = _vote(faces, whole)
-    return Land(shapely.union_all(faces[is_land]), len(loose), has_shore=True)
+    return shapely.union_all(faces[_vote(faces, shore)])
+
+
+def _decide_whole(coast: NDArray[np.object_], frame: BaseGeometry) -> BaseGeometry:
+    """Call a box that no shore divides: land where the extract has no shore, else as it lies in a box around it all."""
+    if not len(coast):
+        return frame
+    wide = box(*shapely.total_bounds(np.append(coast, frame))).buffer(_AROUND_DEG, join_style="mitre")
+    whole, _ = _split_loose(_cut_shore(coast, wide), wide)
+    if whole:
+        is_land = _vote_land(whole, wide).contains(frame.centroid)
+    else:
+        is_land = _nearest_call(np.array([frame], dtype=object), *_step_aside(list(coast)))[0] > 0
+    return frame if is_land else shapely.Polygon()
 
 
 def compare_land(land: BaseGeometry, boundary: BaseGeometry) -> float:
@@ -85,15 +119,6 @@ def measure_area_m2(geometry: BaseGeometry | NDArray[np.object_]) -> NDArray[np.
     latitude = np.radians((bounds[:, 1] + bounds[:, 3]) / 2)
     measured: NDArray[np.float64] = np.nan_to_num(shapely.area(areas) * _M_PER_DEG**2 * np.cos(latitude))
     return measured
-
-
-def _decide_whole(coast: NDArray[np.object_], frame: BaseGeometry) -> BaseGeometry:
-    """Call a box that no shore divides: by the nearest shore of the extract, or land where there is none at all."""
-    if not len(coast):
-        return frame
-    left, right = _step_aside(list(coast))
-    call = _nearest_call(np.array([frame], dtype=object), left, right)[0]
-    return frame if call > 0 else shapely.Polygon()
 
 
 def _cut_shore(coast: NDArray[np.object_], frame: BaseGeometry) -> list[LineString]:

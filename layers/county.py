@@ -25,7 +25,7 @@ LEAST_FLOOR_M2 = 10.0
 """Residential floor per stated resident below which the map lacks most homes; nobody is spread over the few."""
 
 _BEYOND_DEG = 4.0
-"""How far land is drawn beyond the frame of an inland county: every tile that touches the county is filled."""
+"""How far land that meets the frame is drawn beyond it: every tile that touches the county is filled."""
 
 LEAST_LAND = 0.7
 """Share of its townships that a county's land must cover; less says that the coast of the extract is broken."""
@@ -142,6 +142,9 @@ def write_layers(county: County, folder: Path) -> None:
 def write_basemap(county: County, path: Path, tell: Callable[[float], None]) -> int:
     """Write the base map and return the number of its tiles."""
     layers = lay_basemap(
-        county.extract, county.land.fill_surroundings(_BEYOND_DEG), county.settled.townships, county.table
+        county.extract,
+        county.land.reach_beyond(county.extract.bounds, _BEYOND_DEG),
+        county.settled.townships,
+        county.table,
     )
     return write_tiles(layers, county.extract.bounds, path, attribution=ATTRIBUTION, tell=tell)

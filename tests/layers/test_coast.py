@@ -44,6 +44,19 @@ def test_cutting_the_shore_into_ways_changes_nothing(cuts):
     assert find_land(lines(*ways), BOX).geometry.equals(box(0.2, 0.2, 0.8, 0.8))
 
 
+WILD = shapely.Polygon(
+    [(0.1, 0.1), (0.5, 0.3), (0.9, 0.1), (0.7, 0.5), (0.95, 0.9), (0.5, 0.7), (0.15, 0.95), (0.3, 0.5)]
+)
+
+
+@given(st.tuples(*(st.floats(0.0, 0.98) for _ in range(4))))
+def test_a_part_of_the_county_has_that_part_of_the_land(corners):
+    x0, x1, y0, y1 = *sorted(corners[:2]), *sorted(corners[2:])
+    part = (x0, y0, x1 + 0.01, y1 + 0.01)
+    land = find_land(lines(WILD.exterior.coords), part).geometry
+    assert land.symmetric_difference(WILD.intersection(box(*part))).area < 1e-9
+
+
 def test_shore_that_ends_inside_the_box_is_left_out_and_said():
     found = find_land(lines(ISLAND, [(0.9, 0.9), (0.95, 1.5)]), BOX)
     assert found.loose_ends == 1
@@ -57,6 +70,19 @@ def test_a_box_without_any_shore_is_land():
 @pytest.mark.parametrize(("shore", "share"), [([(2, 3), (2, -3)], 0.0), ([(2, -3), (2, 3)], 1.0)])
 def test_a_box_beside_the_shore_takes_the_side_of_the_nearest(shore, share):
     assert find_land(lines(shore), BOX).geometry.area == share
+
+
+def test_land_that_meets_the_frame_goes_on_beyond_it():
+    west_is_land = find_land(lines([(0.5, -0.2), (0.5, 1.2)]), BOX)
+    assert west_is_land.reach_beyond(BOX, 3.0).equals(box(-3.0, -3.0, 0.5, 4.0))
+
+
+def test_an_island_ends_at_its_shore():
+    assert find_land(lines(ISLAND), BOX).reach_beyond(BOX, 3.0).equals(box(0.2, 0.2, 0.8, 0.8))
+
+
+def test_an_inland_county_is_surrounded_by_land():
+    assert find_land(lines(), BOX).reach_beyond(BOX, 3.0).equals(box(-3.0, -3.0, 4.0, 4.0))
 
 
 def test_a_broken_coast_shows_against_the_boundary():
