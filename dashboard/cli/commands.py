@@ -144,6 +144,7 @@ COMMANDS = (
         ),
     ),
     Command("closures", "closing:list_all", (Option("--all"),)),
+    Command("situation", "people:situation"),
     Command(
         "gap",
         "people:gap",
@@ -153,6 +154,16 @@ COMMANDS = (
             _VEHICLE,
             Option("--open-everything"),
             Option("--clear", values.read_text, metavar="ID"),
+        ),
+    ),
+    Command(
+        "share",
+        "people:share",
+        (
+            Option("name", values.read_text, metavar="NAME"),
+            Option("value", values.read_share, metavar="VALUE"),
+            Option("--basis", values.read_text, metavar="TEXT", default=""),
+            _BY,
         ),
     ),
     Command(

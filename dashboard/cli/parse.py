@@ -24,7 +24,7 @@ class Typed:
     values: Mapping[str, Any]
 
 
-class HelpAsked(Exception):  # noqa: N818  (not a fault: somebody asked)
+class HelpAsked(Exception):
     """Carries the help that was asked for."""
 
 
@@ -134,7 +134,7 @@ def _add_shared(group: Any, say: Words) -> None:
 
 
 def _add_option(group: Any, option: Option, about: str) -> None:
-    words: dict[str, Any] = {"help": about, "default": argparse.SUPPRESS}
+    words: dict[str, Any] = {"help": about.replace("%", "%%"), "default": argparse.SUPPRESS}
     if option.read is None:
         words["action"] = "store_true"
     else:

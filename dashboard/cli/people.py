@@ -1,19 +1,57 @@
-"""The command about people: ``gap``, who has no shelter and why."""
+"""Commands about people: ``situation``, ``gap``, and ``share``, by which assumptions they are counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboard.cli.call import Call, Outcome
 from dashboard.cli.roads import name_thing
-from dashboard.cli.say import say_count, write_table
+from dashboard.cli.say import pick_side, say_age, say_count, say_moment, write_table
 from dashboard.desk import gap as desk
-from dashboard.desk.gap_answers import GapAnswer
+from dashboard.desk import situation as situation_desk
+from dashboard.desk import terms
+from dashboard.desk.gap_answers import GapAnswer, ShareAnswer, ShelterAnswer
+from dashboard.desk.situation_answers import IsolatedRow, SituationAnswer
 from dashboard.i18n import Words
+from data.faults import BadInput
 
 COLUMNS = ("at_risk", "to_be_moved", "demand", "served", "too_far", "over_capacity", "cut_off", "no_valid_shelter")
 """The figures of a row, in the order in which they are defined."""
+
+
+MOST_NAMES = 8
+"""Settlements that one line names."""
+
+FIGURES = (
+    "at_risk",
+    "to_be_moved",
+    "moved",
+    "refused",
+    "not_yet",
+    "demand",
+    "without_a_place",
+    "isolated",
+    "not_heard",
+)
+"""The figures of the situation, in the order in which they are asked."""
+
+
+def situation(call: Call) -> Outcome:
+    """Answer what the situation is."""
+    answer = situation_desk.describe(call.post, call.as_known)
+    return Outcome(answer, _tell_situation(call, answer))
+
+
+def share(call: Call) -> Outcome:
+    """List the assumed shares, or set one."""
+    if (call["name"] is None) != (call["value"] is None):
+        raise BadInput("usage_missing", command="share", options="NAME VALUE")
+    if call["name"] is None:
+        shares = terms.list_shares(call.post.picture_at(call.as_known))
+    else:
+        shares = terms.assume_shares(call.post, call.who, {call["name"]: call["value"]}, call["basis"])
+    return Outcome({"shares": shares}, _tell_shares(call.say, shares))
 
 
 def gap(call: Call) -> Outcome:
@@ -35,11 +73,59 @@ def _tell_gap(call: Call, answer: GapAnswer) -> Iterator[str]:
         [say("cli.gap.total"), *_count(say, totals)],
     ]
     yield from write_table(table, right=frozenset(range(1, len(COLUMNS) + 1)))
-    for site in answer["shelters"]:
-        if site["opening"] == "open" and not site["counts"]:
-            places = say_count(say, site["capacity"])
-            why = say(f"gap.why.{site['why']}")
-            yield say("cli.gap.not_counted", name=name_thing(call, site), places=places, why=why)
+    if answer["unknown"]:
+        yield say("cli.gap.unknown", count=len(answer["unknown"]))
+    open_sites = (site for site in answer["shelters"] if site["opening"] == "open" and not site["counts"])
+    yield from _tell_not_counted(call, open_sites)
+
+
+def _tell_situation(call: Call, answer: SituationAnswer) -> Iterator[str]:
+    say, lang = call.say, call.say.lang
+    figures: dict[str, Any] = {**answer}
+    for response in answer["responses"]:
+        words, issuer = (
+            response["level_words_zh" if lang == "zh" else "level_words_en"],
+            pick_side(response["issuer"], lang),
+        )
+        clock = say_moment(say, response["since"], call.post.settings.zone(), call.post.now())
+        yield say("cli.situation.response", words=words, issuer=issuer, clock=clock)
+    table = []
+    for name in FIGURES:
+        figure = figures[name]
+        age = "" if figure["age_s"] is None else say_age(say, figure["age_s"])
+        basis = say(f"cli.situation.basis.{figure['basis']}")
+        source = pick_side(figure["source"], lang)
+        table.append([say(f"cli.situation.{name}"), say_count(say, figure["value"]), basis, age, source])
+    yield from write_table(table, right=frozenset({1}))
+    for road in answer["single_roads"]:
+        named = road["road"] or say("cli.route.unnamed")
+        yield say(
+            "cli.situation.one_road", road=named, places=_name_some(call, road["settlements"]), count=road["residents"]
+        )
+    yield from _tell_not_counted(call, answer["not_counted"])
+    yield from (say(f"situation.missing.{part}") for part in answer.get("missing", ()))
+
+
+def _name_some(call: Call, places: Sequence[IsolatedRow]) -> str:
+    names = call.say("desk.comma").join(name_thing(call, place) for place in places[:MOST_NAMES])
+    left = len(places) - MOST_NAMES
+    return call.say("cli.situation.and_more", names=names, count=left) if left > 0 else names
+
+
+def _tell_not_counted(call: Call, sites: Iterable[ShelterAnswer]) -> Iterator[str]:
+    for site in sites:
+        places, why = say_count(call.say, site["capacity"]), call.say(f"gap.why.{site['why']}")
+        yield call.say("cli.gap.not_counted", name=name_thing(call, site), places=places, why=why)
+
+
+def _tell_shares(say: Words, shares: Sequence[ShareAnswer]) -> Iterator[str]:
+    yield from write_table(
+        [
+            [row["name"], f"{100 * row['share']:g} %", say(f"cli.share.{'changed' if row['changed'] else 'assumed'}")]
+            for row in shares
+        ],
+        right=frozenset({1}),
+    )
 
 
 def _count(say: Words, figures: Mapping[str, Any]) -> list[str]:

@@ -67,6 +67,11 @@ def read_slowdown(text: str) -> float:
     return value
 
 
+def read_share(text: str) -> float:
+    """Return a share, 0.3 or 30%; the desk knows which are possible."""
+    return _read_number(text.removesuffix("%").strip()) / (100 if text.endswith("%") else 1)
+
+
 def read_lonlat(text: str) -> tuple[float, float]:
     """Return a point as longitude and latitude."""
     from dashboard.desk.places import read_point  # noqa: PLC0415  (brings shapely, which few commands need)

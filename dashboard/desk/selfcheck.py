@@ -99,7 +99,7 @@ def _check_area(home: Path, now: datetime) -> Iterator[CheckLine]:
     else:
         uncertainty = round(100 * (record.residents_uncertainty or 0))
         yield _line("people", "ok", "known", residents=record.residents_total, uncertainty=uncertainty)
-    for part in record.missing:
+    for part in (part for part in record.missing if part not in {"residents", "data_date"}):  # told above and below
         yield _line("source", "attention", "lacks", what=part)
     if record.source_date is None:
         yield _line("age", "attention", "unknown", source=record.source)

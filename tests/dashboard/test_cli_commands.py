@@ -210,7 +210,12 @@ def test_building_needs_a_source_and_a_name(run, tmp_path):
 EVERYTHING = (
     ("check",),
     ("closures",),
+    ("situation",),
     ("gap",),
+    ("gap", "--open-everything"),
+    ("gap", "--clear", "leeson-road"),
+    ("share",),
+    ("share", "asking", "40%", "--basis", "round of calls"),
     ("show", "shelters/yarmouth-town-hall"),
     ("search", "ventnor"),
     ("nearest", "--to", VENTNOR),
@@ -229,6 +234,22 @@ def test_people_read_sentences(say, lang):
         assert code == DONE
         assert "{" not in told
         assert told.strip()
+
+
+def test_a_what_if_leaves_the_journal_alone(run):
+    run("gap", "--open-everything")
+    assert run("closures")[1]["rows"] == []
+
+
+@pytest.mark.parametrize("argv", [("asking", "2"), ("asking", "x"), ("asking",), ("none", "0.5")])
+def test_a_share_that_makes_no_sense_is_refused(run, argv):
+    assert run("share", *argv)[0] == WRONG_USAGE
+
+
+def test_a_share_is_kept(run):
+    assert run("share", "asking", "0.4")[0] == DONE
+    shares = {row["name"]: row for row in run("share")[1]["shares"]}
+    assert (shares["asking"]["share"], shares["asking"]["changed"]) == (0.4, True)
 
 
 def test_being_cut_off_is_told_by_name(say):
