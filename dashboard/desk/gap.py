@@ -5,7 +5,7 @@ A what-if is answered on a supposed picture; nothing of it reaches the journal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,47 +20,39 @@ from dashboard.desk.gap_answers import (
     ShelterAnswer,
     TotalsAnswer,
 )
-from dashboard.desk.in_force import is_in_force
 from dashboard.desk.isolation import Isolation, find_isolation
 from dashboard.desk.places import pick_point
 from dashboard.desk.placing import Placing, Sites, Terms, place_people
+from dashboard.desk.population import Exposed
 from dashboard.desk.post import Post
 from dashboard.desk.reasons import Reasons, name_record, name_subjects
 from dashboard.desk.routes import read_vehicle
 from dashboard.desk.terms import assume_shares, list_shares, read_terms
+from dashboard.desk.what_if import OPEN_EVERYTHING, suppose_that
 from data.clock import write_time
-from data.faults import BadInput, NotFound
-from data.journal import Draft
-from data.picture import Picture, suppose
-from data.records import Closure, Opening, Record, Shelter
+from data.faults import BadInput
+from data.picture import Picture
 from layers.exposure import LEVELS, Exposure
-from layers.shelter_gap import Figures, add_rows, list_unknown
+from layers.shelter_gap import Figures, GapRow, add_rows, list_unknown
 
-__all__ = ["assume_shares", "describe_shelters", "find_gap", "reckon", "tell_totals"]
+__all__ = ["OPEN_EVERYTHING", "assume_shares", "describe_shelters", "find_gap", "reckon"]
 
 DEFAULT_MINUTES = 30
 MAX_MINUTES = 24 * 60
 
-OPEN_EVERYTHING = "open_everything"
-"""What-if: every shelter on standby is opened."""
-
-OPEN = "open:"
-"""What-if: ``open:<shelter id>``, that one is opened."""
-
-CLEAR = "clear:"
-"""What-if: ``clear:<closure id>``, the closure is lifted."""
-
-_SUPPOSED = "what if"
-"""Who signs a supposed event; it is never written down."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reckoning:
-    """A placing with its isolation: what an answer is made of, kept while nothing changes."""
+    """What an answer is made of, kept while nothing changes; the large matrices behind it are let go."""
 
     picture: Picture
-    placing: Placing
+    exposed: Exposed
+    sites: Sites
+    rows: tuple[GapRow, ...]
     isolation: Isolation
+    totals: TotalsAnswer
+    settlements: tuple[GapRowAnswer, ...]
+    shelters: tuple[ShelterAnswer, ...]
 
 
 def find_gap(  # noqa: PLR0913, PLR0917  (a question and its five choices)
@@ -100,14 +92,13 @@ def find_gap(  # noqa: PLR0913, PLR0917  (a question and its five choices)
         raise BadInput("bad_minutes", value=minutes, limit=MAX_MINUTES)
     picture, at = post.picture_at(as_known), as_known or post.now()
     terms = read_terms(post, picture, profile, minutes, read_vehicle(vehicle))
-    drafts = tuple(_draft_what_if(picture, what_if, at)) if what_if else ()
-    supposed = suppose(picture, drafts) if drafts else picture
+    supposed = suppose_that(picture, what_if, at) if what_if else picture
     reckoning = reckon(post, supposed, at, terms, what_if or "")
     answer = _tell(reckoning, terms, at)
     answer["profile"], answer["minutes"] = profile or post.settings.profile, minutes
     if what_if:
         answer["what_if"] = what_if
-        answer["live"] = tell_totals(reckon(post, picture, at, terms))
+        answer["live"] = reckon(post, picture, at, terms).totals
     return answer
 
 
@@ -120,40 +111,22 @@ def reckon(post: Post, picture: Picture, at: datetime, terms: Terms, what_if: st
 def _reckon(post: Post, picture: Picture, at: datetime, terms: Terms) -> Reckoning:
     placing = place_people(post, picture, at, terms)
     isolation = find_isolation(post, placing.exposed.population, picture, at, terms.vehicle)
-    return Reckoning(picture, placing, isolation)
-
-
-def _draft_what_if(picture: Picture, what_if: str, at: datetime) -> Iterator[Draft]:
-    for wish in map(str.strip, what_if.split(",")):
-        if wish == OPEN_EVERYTHING:
-            standing_by = (each for each in picture.records("shelters").values() if isinstance(each, Shelter))
-            yield from (_draft_open(each, at) for each in standing_by if each.opening is Opening.STANDBY)
-        elif wish.startswith(OPEN):
-            shelter = picture.get(f"shelters/{wish.removeprefix(OPEN)}")
-            yield _draft_open(shelter, at)
-        elif wish.startswith(CLEAR):
-            yield _draft_clear(picture, wish.removeprefix(CLEAR), at)
-        else:
-            raise BadInput("bad_what_if", value=wish, known=f"{OPEN_EVERYTHING}, {OPEN}<id>, {CLEAR}<id>")
-
-
-def _draft_open(shelter: Record, at: datetime) -> Draft:
-    body = {"fields": {"opening": str(Opening.OPEN)}, "source": _SUPPOSED}
-    return Draft("shelters.recorded", f"shelters/{shelter.id}", at, at, _SUPPOSED, _SUPPOSED, body)
-
-
-def _draft_clear(picture: Picture, identity: str, at: datetime) -> Draft:
-    closure = picture.records("closures").get(identity)
-    if not isinstance(closure, Closure) or not is_in_force(closure, at):
-        raise NotFound("closure_missing", id=identity)
-    return Draft("closures.lifted", f"closures/{identity}", at, at, _SUPPOSED, _SUPPOSED, {})
+    reasons = Reasons.of(placing, picture)
+    rows = [_tell_row(placing, isolation, reasons, row) for row in range(len(placing.rows))]
+    rows.sort(key=lambda row: (-(row["without_a_place"] or 0), -(row["demand"] or 0), row["name"], row["id"]))
+    return Reckoning(
+        picture=picture,
+        exposed=placing.exposed,
+        sites=placing.sites,
+        rows=placing.rows,
+        isolation=isolation,
+        totals=_tell_totals(placing, isolation),
+        settlements=tuple(rows),
+        shelters=tuple(_tell_shelters(placing, picture)),
+    )
 
 
 def _tell(reckoning: Reckoning, terms: Terms, at: datetime) -> GapAnswer:
-    placing = reckoning.placing
-    reasons = Reasons.of(placing, reckoning.picture)
-    rows = [_tell_row(reckoning, row, reasons) for row in range(len(placing.rows))]
-    rows.sort(key=lambda row: (-(row["without_a_place"] or 0), -(row["demand"] or 0), row["name"], row["id"]))
     return GapAnswer(
         profile="",
         minutes=0,
@@ -162,24 +135,24 @@ def _tell(reckoning: Reckoning, terms: Terms, at: datetime) -> GapAnswer:
         m2_per_person=terms.m2_per_person,
         what_if=None,
         shares=list_shares(reckoning.picture),
-        totals=tell_totals(reckoning),
-        levels=add_levels(placing.exposed.rows),
-        settlements=rows,
-        unknown=list_unknown(placing.rows),
-        shelters=tell_shelters(placing, reckoning.picture),
+        totals=reckoning.totals,
+        levels=add_levels(reckoning.exposed.rows),
+        settlements=list(reckoning.settlements),
+        unknown=list_unknown(reckoning.rows),
+        shelters=list(reckoning.shelters),
         anchors_assumed=reckoning.isolation.anchors_assumed,
     )
 
 
-def tell_totals(reckoning: Reckoning) -> TotalsAnswer:
+def _tell_totals(placing: Placing, isolation: Isolation) -> TotalsAnswer:
     """Add the settlements up, and the places."""
-    placing, verdicts = reckoning.placing, reckoning.placing.sites.verdicts
+    verdicts = placing.sites.verdicts
     free = sum(verdict.free for verdict in verdicts)
     newly_given = int((placing.given - placing.told.arrived).sum())
     return TotalsAnswer(
         **_tell_figures(add_rows(placing.rows)),
-        isolated=_sum_known(reckoning.isolation.isolated),
-        isolated_on_closed_stretch=_sum_known(reckoning.isolation.on_closed_stretch),
+        isolated=_sum_known(isolation.isolated),
+        isolated_on_closed_stretch=_sum_known(isolation.on_closed_stretch),
         places=sum(verdict.capacity or 0 for verdict in verdicts if verdict.counts),
         places_free=free,
         places_left=free - newly_given,
@@ -200,7 +173,7 @@ def add_levels(rows: Sequence[Exposure]) -> list[LevelAnswer]:
     ]
 
 
-def tell_shelters(placing: Placing, picture: Picture) -> list[ShelterAnswer]:
+def _tell_shelters(placing: Placing, picture: Picture) -> list[ShelterAnswer]:
     """Tell of every shelter whether it counts and who was given its places."""
     given = placing.given.sum(axis=0) if placing.crowd.askers else np.zeros(len(placing.sites.shelters), dtype=np.int64)
     arrived = placing.told.arrived.sum(axis=0) if placing.crowd.askers else np.zeros_like(given)
@@ -236,8 +209,7 @@ def describe_shelters(
     ]
 
 
-def _tell_row(reckoning: Reckoning, row: int, reasons: Reasons) -> GapRowAnswer:
-    placing, isolation = reckoning.placing, reckoning.isolation
+def _tell_row(placing: Placing, isolation: Isolation, reasons: Reasons, row: int) -> GapRowAnswer:
     gap, exposure = placing.rows[row], placing.exposed.rows[row]
     settlement = placing.exposed.population.settlements[row]
     lon, lat = pick_point(settlement.geometry) if settlement.geometry is not None else (None, None)

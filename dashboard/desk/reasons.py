@@ -73,10 +73,9 @@ class Reasons:
             hint = self._hint(group, self.placing.sites.counting)
             if hint is not None:
                 answer["nearest"] = hint
-        if cause in {Cause.OVER_CAPACITY, Cause.NO_VALID_SHELTER, Cause.TOO_FAR}:
-            hint = self._hint(group, ~self.placing.sites.counting)
-            if hint is not None:
-                answer["standby"] = hint
+        hint = self._hint(group, ~self.placing.sites.counting)
+        if hint is not None:
+            answer["standby"] = hint
         return answer
 
     def _explain_cut(self, group: int, answer: ReasonAnswer) -> None:

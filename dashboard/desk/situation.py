@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.desk.figures import Basis, Fact, Ledger
-from dashboard.desk.gap import DEFAULT_MINUTES, Reckoning, describe_shelters, reckon, tell_shelters, tell_totals
+from dashboard.desk.gap import DEFAULT_MINUTES, Reckoning, describe_shelters, reckon
 from dashboard.desk.gap_answers import ShelterAnswer
 from dashboard.desk.in_force import list_in_force
 from dashboard.desk.isolation import find_single_ways
@@ -48,7 +48,7 @@ def describe(post: Post, as_known: datetime | None = None, vehicle: str = "car")
     picture, at = post.picture_at(as_known), as_known or post.now()
     terms = read_terms(post, picture, None, DEFAULT_MINUTES, read_vehicle(vehicle))
     reckoning = reckon(post, picture, at, terms) if post.has_area else None
-    exposed = reckoning.placing.exposed if reckoning else expose_population(post, picture, terms.shares, at)
+    exposed = reckoning.exposed if reckoning else expose_population(post, picture, terms.shares, at)
     scene = _Scene(post, picture, at, terms, exposed, reckoning, Ledger(picture, at))
     people, places = scene.tell_people(), scene.tell_places()
     return SituationAnswer(
@@ -65,7 +65,7 @@ def describe(post: Post, as_known: datetime | None = None, vehicle: str = "car")
         isolated=places["isolated"],
         not_heard=scene.tell_silence(),
         oldest=scene.ledger.tell_oldest(),
-        totals=tell_totals(reckoning) if reckoning else None,
+        totals=reckoning.totals if reckoning else None,
         by_level=scene.list_levels(),
         by_town=scene.list_towns(),
         not_heard_from=list(scene.list_silent()),
@@ -125,11 +125,11 @@ class _Scene:
         if self.reckoning is None:
             nothing = self.ledger.tell(None, "unknown", [], [])
             return {"without_a_place": nothing, "isolated": nothing}
-        totals = tell_totals(self.reckoning)
-        short = _order((row.settlement_id, row.figures.without_a_place or 0) for row in self.reckoning.placing.rows)
+        totals = self.reckoning.totals
+        short = _order((row.settlement_id, row.figures.without_a_place or 0) for row in self.reckoning.rows)
         opened: list[Fact] = [
             (f"shelters/{verdict.shelter_id}", "in_residence_persons")
-            for verdict in self.reckoning.placing.sites.verdicts
+            for verdict in self.reckoning.sites.verdicts
             if verdict.counts
         ]
         places = list(self.list_isolated())
@@ -197,13 +197,13 @@ class _Scene:
         if self.reckoning is None:
             return []
         towns: dict[str, TownRow] = {}
-        placing = self.reckoning.placing
-        for settlement, row in zip(self.exposed.population.settlements, placing.rows, strict=True):
+        reckoning = self.reckoning
+        for settlement, row in zip(self.exposed.population.settlements, reckoning.rows, strict=True):
             town = _open_town(towns, settlement.township or settlement.name)
             town["demand"] += row.figures.demand or 0
             town["served"] += row.figures.served or 0
             town["without_a_place"] += row.figures.without_a_place or 0
-        for shelter, verdict in zip(placing.sites.shelters, placing.sites.verdicts, strict=True):
+        for shelter, verdict in zip(reckoning.sites.shelters, reckoning.sites.verdicts, strict=True):
             if verdict.counts:
                 _open_town(towns, shelter.township or shelter.name)["places"] += verdict.capacity or 0
         busy = [town for town in towns.values() if town["demand"] or town["places"]]
@@ -243,7 +243,7 @@ class _Scene:
     def list_not_counted(self) -> list[ShelterAnswer]:
         """Return the open shelters that do not count."""
         if self.reckoning:
-            shelters = tell_shelters(self.reckoning.placing, self.picture)
+            shelters = list(self.reckoning.shelters)
         else:
             shelters = describe_shelters(judge_shelters(self.picture, self.at, self.terms), self.picture)
         return [each for each in shelters if each["opening"] in {Opening.OPEN, Opening.FULL} and not each["counts"]]
