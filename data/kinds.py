@@ -12,9 +12,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from data.clock import write_time
 from data.journal import Event
 from data.records import LAYERS
+from data.verbs import VERBS
 
 UNDONE = "event.undone"
 """Takes an event back; the subject is ``events/<id>``. Undoing the undoing brings it again."""
@@ -74,10 +74,6 @@ def _tell_fields(event: Event) -> Mapping[str, Any]:
     return fields
 
 
-def _tell_lifted(event: Event) -> Mapping[str, Any]:
-    return {"lifted_at": write_time(event.happened_at)}
-
-
 def _start_exercise(state: PostState, event: Event) -> PostState:
     body = event.body
     exercise = ExerciseState(
@@ -119,8 +115,7 @@ def _adopt_area(state: PostState, event: Event) -> PostState:
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         **{f"{layer}.recorded": Kind("fields of the record, as given", tell=_tell_fields) for layer in LAYERS},
-        "closures.lifted": Kind("the road is open again", tell=_tell_lifted),
-        "warnings.lifted": Kind("the warning is no longer in force", tell=_tell_lifted),
+        **{name: Kind(verb.meaning, tell=verb.tell) for name, verb in VERBS.items()},
         "exercise.started": Kind("an exercise begins with this journal", move=_start_exercise),
         "exercise.advanced": Kind("the exercise is at another step", move=_advance_exercise),
         "places.announced": Kind("a settlement was told where to go", move=_announce_places),

@@ -209,6 +209,26 @@ class Settlement(Record):
     refused: int | None = None
     asking_reported: int | None = None
     need_help_to_move: int | None = None
+    not_yet_reported: int | None = None
+    nil_return_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Casualties(Record):
+    """The dead, missing, injured and trapped of one place, as reported and as confirmed; never computed or added up.
+
+    ``belongs_to`` is the settlement or incident, ``<layer>/<id>``. A figure that nobody gave is ``None``.
+    """
+
+    belongs_to: str
+    dead_reported: int | None = None
+    dead_confirmed: int | None = None
+    missing_reported: int | None = None
+    missing_confirmed: int | None = None
+    injured_reported: int | None = None
+    injured_confirmed: int | None = None
+    trapped_reported: int | None = None
+    trapped_confirmed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +275,7 @@ LAYERS: Mapping[str, type[Record]] = MappingProxyType(
         "stock": StockLine,
         "teams": Team,
         "settlements": Settlement,
+        "casualties": Casualties,
         "incidents": Incident,
         "closures": Closure,
     }

@@ -12,6 +12,7 @@ from dashboard.desk.situation_answers import ChangeRow
 from dashboard.i18n import LANGUAGES, words
 from data.clock import write_time
 from data.journal import Event
+from data.kinds import KINDS
 from data.picture import Picture
 from data.records import WarningLevel
 
@@ -48,7 +49,7 @@ def list_news(picture: Picture, at: datetime) -> list[ChangeRow]:
     rows = [
         _describe(picture, change.event, what, values)
         for change in _list_changes(picture, at - LOOK_BACK, at)
-        for what, values in _TELL[change.event.kind](change)
+        for what, values in _find_teller(change.event.kind)(change)
     ]
     rows.sort(key=lambda row: (row["known_at"], row["seq"]), reverse=True)
     return _merge_many(rows)
@@ -58,7 +59,7 @@ def _list_changes(picture: Picture, since: datetime, until: datetime) -> Iterato
     """Go through the journal once, and return what was learned in a span of time with what was told before it."""
     before: dict[str, Fields] = {}
     for event in picture.changes:
-        if event.id in picture.undone or event.kind not in _TELL:
+        if event.id in picture.undone or _find_teller(event.kind) is _tell_nothing:
             continue
         fields, known = _fields(event), before.get(event.subject, {})
         if since < event.known_at <= until:
@@ -67,8 +68,20 @@ def _list_changes(picture: Picture, since: datetime, until: datetime) -> Iterato
 
 
 def _fields(event: Event) -> Fields:
+    tell = KINDS[event.kind].tell
     fields = event.body.get("fields", {})
-    return fields if isinstance(fields, Mapping) else {}
+    return tell(event) if tell is not None and isinstance(fields, Mapping) else {}
+
+
+def _find_teller(kind: str) -> Callable[[_Change], Told]:
+    """Return what tells a kind of event: its own sentence, or that of the layer whose record it tells."""
+    layer = kind.partition(".")[0]
+    known = kind in KINDS and KINDS[kind].tell is not None
+    return _TELL.get(kind) or (known and _TELL_OF.get(layer)) or _tell_nothing
+
+
+def _tell_nothing(_change: _Change) -> Told:
+    return iter(())
 
 
 def _describe(picture: Picture, event: Event, what: str, values: dict[str, Any]) -> ChangeRow:
@@ -158,8 +171,17 @@ def _tell_settlement(change: _Change) -> Told:
         yield "settlement_to_be_moved", {"persons": change.now["to_be_moved_reported"]}
     elif change.differs("asking_reported"):
         yield "settlement_asking", {"persons": change.now["asking_reported"]}
+    elif change.differs("nil_return_at"):
+        yield "settlement_nil", {}
     elif change.differs("last_heard_at") and change.now["last_heard_at"] is not None:
         yield "settlement_heard", {}
+
+
+def _tell_casualties(change: _Change) -> Told:
+    """Tell each figure that is new, the reported and the confirmed by sentences of their own."""
+    for name, value in change.now.items():
+        if name.endswith(("_reported", "_confirmed")) and change.differs(name) and value is not None:
+            yield f"casualties_{name}", {"persons": value}
 
 
 def _tell_stock(change: _Change) -> Told:
@@ -203,19 +225,27 @@ def _tell_announced(change: _Change) -> Told:
 
 _TELL: Mapping[str, Callable[[_Change], Told]] = MappingProxyType(
     {
-        "closures.recorded": _tell_closure,
         "closures.lifted": _tell_always("closure_lifted"),
-        "warnings.recorded": _tell_warning,
         "warnings.lifted": _tell_always("warning_lifted"),
-        "shelters.recorded": _tell_shelter,
-        "incidents.recorded": _tell_incident,
-        "teams.recorded": _tell_team,
-        "settlements.recorded": _tell_settlement,
-        "stock.recorded": _tell_stock,
-        "responses.recorded": _tell_response,
-        "risk_zones.recorded": _tell_new("risk_zone_added"),
-        "reserves.recorded": _tell_new("reserve_added"),
         "shares.assumed": _tell_always("shares_assumed"),
         "places.announced": _tell_announced,
     }
 )
+"""Kinds with a sentence of their own."""
+
+_TELL_OF: Mapping[str, Callable[[_Change], Told]] = MappingProxyType(
+    {
+        "closures": _tell_closure,
+        "warnings": _tell_warning,
+        "shelters": _tell_shelter,
+        "incidents": _tell_incident,
+        "teams": _tell_team,
+        "settlements": _tell_settlement,
+        "casualties": _tell_casualties,
+        "stock": _tell_stock,
+        "responses": _tell_response,
+        "risk_zones": _tell_new("risk_zone_added"),
+        "reserves": _tell_new("reserve_added"),
+    }
+)
+"""Layers whose reports, by file or by verb, are told by what changed in the record."""

@@ -13,6 +13,7 @@ from data.faults import BadInput
 from data.records import (
     BLOCKED,
     LAYERS,
+    Casualties,
     Certainty,
     Closure,
     Incident,
@@ -42,6 +43,7 @@ ONE_OF_EACH = {
     "stock": StockLine(id="a/blankets", name="blankets", reserve_id="a", item="blankets", unit="piece", quantity=60.0),
     "teams": Team(id="a", name="Boat 1", type="boat", status=TeamStatus.RESTING, geometry=Point(-1.1, 50.7)),
     "settlements": Settlement(id="a", name="Ventnor", name_zh="文特诺", residents=5_137, last_heard_at=NOON),
+    "casualties": Casualties(id="a", name="Ventnor", belongs_to="settlements/a", injured_reported=3),
     "incidents": Incident(id="a", name="Slip", type="landslip", certainty=Certainty.CONFIRMED, occurred_at=NOON),
     "closures": Closure(id="a", name="Slip", cause="landslip", effects={Vehicle.CAR: BLOCKED, Vehicle.TRUCK: 3.0}),
 }

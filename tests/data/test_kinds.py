@@ -10,7 +10,7 @@ from data.records import LAYERS
 
 DOC = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text(encoding="utf-8")
 DOCUMENTED = {
-    kind for line in DOC.splitlines() if line.startswith("| `") for kind in re.findall(r"`([a-z<>_]+\.[a-z]+)`", line)
+    kind for line in DOC.splitlines() if line.startswith("| `") for kind in re.findall(r"`([a-z<>_]+\.[a-z_]+)`", line)
 }
 
 
