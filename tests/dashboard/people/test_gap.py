@@ -8,7 +8,7 @@ from shapely.geometry import box
 
 from dashboard.desk.gap import assume_shares, find_gap
 from data.faults import BadInput, NotFound
-from data.records import BLOCKED, Opening, Vehicle, WarningLevel
+from data.records import BLOCKED, Opening, Usability, Vehicle, WarningLevel
 
 CAUSES = ("too_far", "over_capacity", "cut_off", "no_valid_shelter")
 BIRCH = box(0.0101, -0.001, 0.0119, 0.001)
@@ -237,3 +237,44 @@ def test_the_answer_is_json_and_names_its_terms(toy):
 def test_a_question_that_cannot_be_understood_is_refused(toy, question):
     with pytest.raises(BadInput):
         ask(toy, **question)
+
+
+def test_the_cut_off_are_told_of_a_site_on_their_side_that_could_be_opened(toy):
+    toy.block_both()
+    (reason,) = row(ask(toy))["reasons"]
+    assert (reason["code"], reason["standby"]["id"]) == ("cut_off", "barn")
+
+
+def test_a_damaged_site_does_not_count_for_being_opened(toy):
+    toy.tell("shelters/barn", hours=0, usability=Usability.DAMAGED)
+    answer = ask(toy, what_if="open:barn")
+    assert (shelter(answer, "barn")["why"], answer["totals"]["served"]) == ("damaged", 60)
+
+
+def test_who_needs_help_to_move_goes_before_others_of_the_level(toy):
+    toy.tell("settlements/birch", name="Birch", need_help_to_move=40)
+    toy.warn("east", BIRCH, WarningLevel.RED)
+    toy.tell("shelters/hall", hours=0, township="Nowhere")
+    assert row(ask(toy), "birch")["served"] >= 40
+
+
+def test_the_road_of_an_announced_place_is_lost_and_the_place_with_it(toy):
+    toy.announce(hall=60)
+    toy.warn("east", BIRCH, WarningLevel.ORANGE)
+    toy.block_both()
+    answer = ask(toy)
+    assert (row(answer)["served"], row(answer, "birch")["served"]) == (0, 30)
+
+
+def test_closing_a_road_never_lowers_who_is_without_a_place(toy):
+    before = ask(toy)["totals"]["without_a_place"]
+    toy.block("bridge", (6, 0))
+    one = ask(toy)["totals"]["without_a_place"]
+    toy.block("long", (6, 20))
+    assert before <= one <= ask(toy)["totals"]["without_a_place"]
+
+
+def test_the_answer_is_worked_out_once_while_nothing_changes(toy, monkeypatch):
+    first = ask(toy)
+    monkeypatch.setattr("dashboard.desk.gap.place_people", None)
+    assert ask(toy)["settlements"] == first["settlements"]

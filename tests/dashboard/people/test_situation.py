@@ -1,10 +1,12 @@
 """What the opening page says of the toy county: figures with source and age, roads left, news of the hour."""
 
 import json
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
+from dashboard.desk.post import Actor, open_post
 from dashboard.desk.situation import describe
 from dashboard.i18n import LANGUAGES, words
 from data.records import Certainty, Opening, Vehicle, WarningLevel
@@ -185,3 +187,13 @@ def test_without_residents_the_figures_are_unknown_and_it_is_said(uncounted):
 def test_the_answer_is_json(toy):
     toy.block_both()
     assert json.loads(json.dumps(describe(toy.post)))["vehicle"] == "car"
+
+
+def test_a_post_without_an_area_says_so_and_still_tells_what_was_reported(tmp_path):
+    with closing(open_post(tmp_path)) as post:
+        body = {"fields": {"name": "Alder", "to_be_moved_reported": 40, "moved": 10}, "source": "test"}
+        post.append(Actor("tests", "duty officer"), [post.draft("settlements.recorded", "settlements/alder", body)])
+        answer = describe(post)
+    assert set(answer["missing"]) == {"area", "people"}
+    assert (answer["to_be_moved"]["value"], answer["not_yet"]["value"]) == (40, 30)
+    assert (answer["without_a_place"]["value"], answer["totals"]) == (None, None)
