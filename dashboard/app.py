@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash.development.base_component import Component
 
 from dashboard import bar, cards, closing, mapzone
+from dashboard.browser import run_in_browser
 from dashboard.desk.post import Post
 from dashboard.i18n import LANGUAGES, words
 from dashboard.pages import routes, shelters, situation
-from dashboard.parts import button
+from dashboard.parts import aria, button
 from data.faults import Fault
 
 logger = logging.getLogger(__name__)
@@ -51,7 +53,7 @@ def create_app(post: Post) -> Dash:
         assets_ignore=r"starting\.css|a_boot\.js",
         compress=False,
         title=words(post.settings.language)("shell.title"),
-        update_title=None,
+        update_title="",
         index_string=INDEX,
         suppress_callback_exceptions=True,
         add_log_handler=False,
@@ -87,7 +89,7 @@ def lay_out(post: Post) -> Component:
             html.Aside(
                 [
                     html.Button(html.Span(), id="sheet", type="button"),
-                    html.Div(id="notice", role="status", **{"aria-live": "polite"}),
+                    html.Div(id="notice", role="status", **aria(live="polite")),
                     html.Div(id="message"),
                     closing.lay_out(),
                     html.Section(id="card"),
@@ -135,7 +137,7 @@ def register(app: Dash, post: Post) -> None:
                 go=f"/{name}",
                 kind="rail-link",
                 title=say(f"shell.question.{name}"),
-                **({"aria-current": "page"} if name == page else {}),
+                **(aria(current="page") if name == page else {}),
             )
             for name in PAGES
         ]
@@ -159,9 +161,7 @@ def tell_fault(error: Exception) -> Any:
 
 
 def _register_in_browser(app: Dash) -> None:
-    def run(name: str, *arguments: Any, **more: Any) -> None:
-        app.clientside_callback(ClientsideFunction("shell", name), *arguments, **more)
-
+    run = partial(run_in_browser, app)
     run(
         "read_address",
         Output("map", "view"),

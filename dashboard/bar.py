@@ -202,9 +202,7 @@ def _draw_figure(key: str, value: str, below: str, say: Words) -> Component:
         html.Span(below, className="age"),
     ]
     kind = "bar-figure shortfall" if key == "without_a_place" else "bar-figure"
-    shown = button(lines, sets={"selected": f"figure/{key}"}, id=f"figure-{key}")
-    shown.className = kind
-    return shown
+    return button(lines, sets={"selected": f"figure/{key}"}, kind=kind, id=f"figure-{key}")
 
 
 def draw_behind(post: Post, key: str, say: Words) -> list[Component]:
@@ -230,9 +228,10 @@ def draw_behind(post: Post, key: str, say: Words) -> list[Component]:
 
 
 def _draw_subjects(post: Post, subjects: list[str], say: Words) -> list[Component]:
-    rows = [html.Li(link(name_subject(post, subject, say), subject)) for subject in subjects[:BEHIND]]
-    more = len(subjects) - BEHIND
-    return [*rows, html.Li(say("shell.bar.and_more", count=more), className="faint")] if more > 0 else rows
+    rows: list[Component] = [html.Li(link(name_subject(post, subject, say), subject)) for subject in subjects[:BEHIND]]
+    if (more := len(subjects) - BEHIND) > 0:
+        rows.append(html.Li(say("shell.bar.and_more", count=more), className="faint"))
+    return rows
 
 
 def _draw_oldest(post: Post, told: SituationAnswer, say: Words) -> list[Component]:

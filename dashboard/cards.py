@@ -11,9 +11,9 @@ from dash.development.base_component import Component
 from dashboard import bar
 from dashboard.desk import closures, records
 from dashboard.desk.answers import CardAnswer, Figure
-from dashboard.desk.gap import OPEN
 from dashboard.desk.places import read_point
 from dashboard.desk.post import Post
+from dashboard.desk.what_if import OPEN
 from dashboard.i18n import Words, words
 from dashboard.pages.closures_list import draw_acts, tell_effects
 from dashboard.parts import age_line, button, note, section, write_clock, write_count, write_name, write_word
@@ -48,9 +48,6 @@ TIMES = frozenset(
         "expires_at",
     }
 )
-WORDED = frozenset(
-    {"opening", "usability", "certainty", "level", "status", "kind", "vehicle", "hazard", "type", "channel", "cause"}
-)
 
 
 def register(app: Dash, post: Post) -> None:
@@ -80,7 +77,7 @@ def draw(post: Post, selected: str, say: Words) -> list[Component]:
 def draw_head(title: str, kind: str | None, say: Words) -> Component:
     """Draw a card's title with what kind of thing it is, and the way back."""
     shut = button(
-        "×", sets={"selected": None}, kind="shut", title=say("shell.close"), **{"aria-label": say("shell.close")}
+        "\u00d7", sets={"selected": None}, kind="shut", title=say("shell.close"), **{"aria-label": say("shell.close")}
     )
     return html.Header([html.Div([html.Span(kind, className="kind")] if kind else None), html.H2(title), shut])
 
@@ -152,21 +149,23 @@ def draw_figures(post: Post, figures: list[Figure], say: Words) -> Component:
 def write_value(post: Post, each: Figure, say: Words) -> str:
     """Write one value in the reader's words; what is not known says so."""
     field, value = each["field"], each["value"]
-    if value is None:
-        return say("shell.unknown")
-    if field in TIMES:
-        return write_clock(value, post.settings.zone(), say, day=True)
-    if isinstance(value, bool):
-        return say("cards.yes") if value else say("cards.no")
-    if isinstance(value, int | float):
-        return write_count(value, say)
-    if isinstance(value, list):
-        return say("routes.list_join").join(write_word(str(item), say, field) for item in value)
-    if isinstance(value, dict):
-        return say("routes.list_join").join(
-            f"{write_word(name, say)} {write_word(str(effect), say)}" for name, effect in value.items()
-        )
-    return write_word(str(value), say, field)
+    join = say("routes.list_join").join
+    match value:
+        case None:
+            text = say("shell.unknown")
+        case str() if field in TIMES:
+            text = write_clock(value, post.settings.zone(), say, day=True)
+        case bool():
+            text = say("cards.yes") if value else say("cards.no")
+        case int() | float():
+            text = write_count(value, say)
+        case list():
+            text = join(write_word(str(item), say, field) for item in value)
+        case dict():
+            text = join(f"{write_word(name, say)} {write_word(str(part), say)}" for name, part in value.items())
+        case _:
+            text = write_word(str(value), say, field)
+    return text
 
 
 def draw_acts_of(post: Post, card: CardAnswer, say: Words) -> list[Component]:

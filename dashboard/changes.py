@@ -11,7 +11,7 @@ from dashboard.desk import situation
 from dashboard.desk.post import Post
 from dashboard.desk.situation_answers import SituationAnswer
 from dashboard.i18n import Words
-from dashboard.parts import write_count
+from dashboard.parts import aria, button, write_count
 
 WATCHED = ("to_be_moved", "without_a_place", "isolated")
 """Figures of which a change is told after each act."""
@@ -24,7 +24,14 @@ def tell_changes(post: Post, act: Callable[[], str], say: Words) -> list[Compone
     after = situation.describe(post)
     lines = list_changes(before, after, say)
     told: Component = html.Ul([html.Li(line) for line in lines]) if lines else html.P(say("shell.change.nothing"))
-    return [html.Div([html.Strong(sentence), told], className="told")]
+    return [tell([html.Strong(sentence), told], say)]
+
+
+def tell(children: list[Component], say: Words) -> Component:
+    """Show what was done, until it is closed or something else is done."""
+    name = say("shell.close")
+    shut = button("\u00d7", sets={"notice.children": None}, kind="shut", title=name, **aria(label=name))
+    return html.Div([html.Div(children), shut], className="told")
 
 
 def list_changes(before: SituationAnswer, after: SituationAnswer, say: Words) -> list[str]:

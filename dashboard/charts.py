@@ -84,13 +84,16 @@ def chart_places(towns: Sequence[Row], theme: str, say: Words) -> dcc.Graph:
     colours = read_tokens()[theme]
     names = [str(row["label"]) for row in towns]
     bars = [
-        _bar(
-            names,
-            [_number(row[key]) for row in towns],
-            colours[token],
-            say(f"situation.chart.{key}"),
-            say,
-            colours["ink"],
+        go.Bar(
+            y=names,
+            x=[_number(row[key]) for row in towns],
+            orientation="h",
+            marker={"color": colours[token]},
+            cliponaxis=False,
+            text=[f"{write_count(_number(row[key]), say)} {say(f'situation.chart.{key}')}" for row in towns],
+            textposition="outside",
+            textfont={"color": colours["ink"]},
+            hoverinfo="skip",
         )
         for key, token in (("places", "chart-served"), ("demand", "chart-demand"))
     ]
@@ -110,10 +113,13 @@ def chart_gap(rows: Sequence[Row], theme: str, say: Words) -> dcc.Graph:
     names = [str(row["label"]) for row in rows]
     bars = [
         go.Bar(
-            y=names, x=[_number(row["served"]) or 0 for row in rows], orientation="h", name=say("shelters.column.served"),
+            y=names,
+            x=[_number(row["served"]) or 0 for row in rows],
+            orientation="h",
+            name=say("shelters.column.served"),
             marker={"color": colours["chart-served"]},
         )
-    ]  # fmt: skip
+    ]
     for cause in CAUSES:
         counts = [_number(row[cause]) or 0 for row in rows]
         if not any(counts):
@@ -134,14 +140,6 @@ def chart_gap(rows: Sequence[Row], theme: str, say: Words) -> dcc.Graph:
         text = write_count(without, say) if without else ""
         figure.add_annotation(y=name, x=_number(row["demand"]), text=text, showarrow=False, xanchor="left", xshift=4)
     return _frame(figure, "chart-gap", len(rows), colours, legend=True)
-
-
-def _bar(names: Sequence[str], numbers: Sequence[float | None], hue: str, name: str, say: Words, ink: str) -> go.Bar:
-    texts = [f"{write_count(number, say)} {name}" for number in numbers]
-    return go.Bar(
-        y=list(names), x=list(numbers), orientation="h", name=name, marker={"color": hue}, cliponaxis=False,
-        text=texts, textposition="outside", textfont={"color": ink}, hoverinfo="skip",
-    )  # fmt: skip
 
 
 def _frame(  # noqa: PLR0913  (what every chart shares, and the three ways they differ)

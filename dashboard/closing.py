@@ -150,9 +150,7 @@ def _record(post: Post, draft: dict[str, Any], answers: tuple[Any, ...], say: Wo
             channel=channel,
         )
         length = write_length(answer["length_m"], say)
-        return say(
-            "map.closing.done", road=answer["road"] or say("routes.unnamed"), length=length, count=answer["segments"]
-        )
+        return say("map.closing.done", road=answer["road"] or say("routes.unnamed"), length=length)
 
     return tell_changes(post, do, say)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -96,13 +96,13 @@ class Guard:
         return sealed
 
 
-def refuse_host(headers: Headers, hosts: Iterable[str]) -> str | None:
+def refuse_host(headers: Headers, hosts: Collection[str]) -> str | None:
     """Say why the Host header is refused, ``None`` where it may pass.
 
     A page from elsewhere that points its own name at 127.0.0.1 sends that name here (DNS rebinding).
     """
     name = urlsplit(f"//{headers.get('host', '')}").hostname
-    return None if name in hosts else "host not allowed"
+    return None if name is not None and name in hosts else "host not allowed"
 
 
 def refuse_origin(scope: Scope, headers: Headers) -> str | None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.browser import run_in_browser
 from dashboard.desk import mapdata, search
+from dashboard.desk.answers import SearchRow
 from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
 from dashboard.map import CommandMap
-from dashboard.parts import button, sign, write_count, write_name
+from dashboard.parts import button, sign, write_clock, write_count, write_name
 from layers.catalog import CATALOG, MapLayer
 
 TOOLS = ("close_road", "draw_area", "measure")
@@ -55,6 +58,7 @@ def lay_out(post: Post) -> Component:
                 id="tools",
                 role="toolbar",
             ),
+            html.Div(id="map-problem", role="status"),
             html.Details(
                 [
                     html.Summary(id="layers-title"),
@@ -86,6 +90,7 @@ def describe_basemap(home: Path) -> dict[str, Any] | None:
 def register(app: Dash, post: Post) -> None:
     """Register search, tools, layers and what the map is told."""
     _register_layers(app, post)
+    _register_problem(app, post)
     _register_search(app, post)
     _register_tools(app)
 
@@ -127,12 +132,7 @@ def _register_layers(app: Dash, post: Post) -> None:
         ]
         return version, options, say("shell.bar.exercise") if exercise else None
 
-    app.clientside_callback(
-        "function(value) { return value; }",
-        Output("map", "visible"),
-        Input("visible", "value"),
-        prevent_initial_call=True,
-    )
+    run_in_browser(app, "pass_on", Output("map", "visible"), Input("visible", "value"), prevent_initial_call=True)
 
 
 def tell_layer(layer: MapLayer, say: Words) -> dict[str, Any]:
@@ -177,6 +177,18 @@ def draw_legend(say: Words) -> list[Component]:
     ]
 
 
+def _register_problem(app: Dash, post: Post) -> None:
+    @app.callback(
+        Output("map-problem", "children"), Input("map", "problem"), Input("lang", "data"), prevent_initial_call=True
+    )
+    async def tell(problem: dict[str, str] | None, lang: str) -> Any:
+        say = words(lang)
+        if problem is None or (key := f"map.problem.{problem['key']}") not in say:
+            return None
+        clock = write_clock(post.wall_now(), post.settings.zone(), say)
+        return html.P(say(key, clock=clock, what=problem["what"]))
+
+
 def _register_search(app: Dash, post: Post) -> None:
     @app.callback(Output("search-text-results", "children"), Input("search-text", "value"), Input("lang", "data"))
     async def find(text: str | None, lang: str) -> Any:
@@ -189,7 +201,7 @@ def _register_search(app: Dash, post: Post) -> None:
         return html.Ul([html.Li(_draw_found(row, say)) for row in found["rows"]])
 
 
-def _draw_found(row: search.SearchRow, say: Words) -> Component:
+def _draw_found(row: SearchRow, say: Words) -> Component:
     place = f"{row['lon']:.6f},{row['lat']:.6f}"
     label = [
         html.Span(write_name(row, say), className="found-name"),
@@ -198,6 +210,7 @@ def _draw_found(row: search.SearchRow, say: Words) -> Component:
     sets = {
         "selected": row["subject"] or f"point/{place}",
         "fly": {"lon": row["lon"], "lat": row["lat"], "zoom": 14},
+        "search-text.value": "",
     }
     return button(label, sets=sets, kind="found")
 
@@ -208,9 +221,7 @@ def _kind(kind: str, say: Words) -> str:
 
 
 def _register_tools(app: Dash) -> None:
-    def run(name: str, *arguments: Any, **more: Any) -> None:
-        app.clientside_callback(ClientsideFunction("shell", name), *arguments, **more)
-
+    run = partial(run_in_browser, app)
     run(
         "take_tool",
         Output("map", "tool", allow_duplicate=True),

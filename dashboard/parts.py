@@ -104,6 +104,11 @@ def write_word(word: str, say: Words, field: str = "") -> str:
     return pick_language(word, say)
 
 
+def aria(**words: str) -> dict[str, Any]:
+    """Return attributes for those who listen to the screen: ``aria(live="polite")``."""
+    return {f"aria-{name.replace('_', '-')}": value for name, value in words.items()}
+
+
 def button(
     label: Children,
     *,
@@ -135,9 +140,7 @@ def figure(label: str, value: str, *, below: Children = None, kind: str = "") ->
 
 def age_line(source: str, age_s: float | None, freshness: str, say: Words) -> Component:
     """Say where a figure comes from and how old it is, the age in words and by a shape."""
-    shape = html.Span(
-        FRESHNESS_SHAPES.get(freshness, "?"), className=f"age-shape {freshness}", **{"aria-hidden": "true"}
-    )
+    shape = html.Span(FRESHNESS_SHAPES.get(freshness, "?"), className=f"age-shape {freshness}", **aria(hidden="true"))
     age = write_age(age_s, say)
     text = say("shell.source_age", source=write_word(source, say), age=age) if source else age
     return html.Span([shape, " ", text], className=f"age {freshness}", title=say(f"shell.freshness.{freshness}"))
@@ -148,16 +151,10 @@ def note(children: Children, kind: str = "note") -> Component:
     return html.P(children, className=kind)
 
 
-def section(title: Children, children: Children, **more: Any) -> Component:
+def section(title: str, children: Component | list[Component]) -> Component:
     """Show a titled block of the answer."""
-    return html.Section(
-        [html.H3(title), children] if not isinstance(children, list) else [html.H3(title), *children], **more
-    )
-
-
-def rows(pairs: Sequence[tuple[Children, Children]]) -> Component:
-    """Show names and values as a list of definitions."""
-    return html.Dl([part for name, value in pairs for part in (html.Dt(name), html.Dd(value))], className="rows")
+    blocks = children if isinstance(children, list) else [children]
+    return html.Section([html.H3(title), *blocks])
 
 
 def sign(drawn: Sign, label: str = "") -> Component:

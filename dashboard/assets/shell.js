@@ -113,6 +113,12 @@
       show_selected(selected) {
         return selected || null;
       },
+      pass_on(value) {
+        return value;
+      },
+      open_row(cell) {
+        return cell && cell.rowId ? cell.rowId : keep();
+      },
       fly(place) {
         return place || keep();
       },

@@ -12,8 +12,8 @@ from dash.development.base_component import Component
 from dashboard.changes import tell_changes
 from dashboard.desk import closures as desk
 from dashboard.desk.answers import ClosureRow
-from dashboard.desk.gap import CLEAR
 from dashboard.desk.post import Post
+from dashboard.desk.what_if import CLEAR
 from dashboard.duty import DUTY
 from dashboard.i18n import Words, words
 from dashboard.pages.route_answer import name_cause
@@ -43,7 +43,9 @@ def draw_row(post: Post, row: ClosureRow, say: Words) -> list[Component]:
     lines: list[Component] = [
         html.Div([link(write_name(row, say), row["subject"]), html.Span(sure, className=f"state {row['certainty']}")]),
         html.Div(
-            f"{name_cause(row['cause'], say)} · {tell_effects(row['effects'], say)} · {write_length(row['length_m'], say)}",
+            " · ".join(
+                (name_cause(row["cause"], say), tell_effects(row["effects"], say), write_length(row["length_m"], say))
+            ),
             className="facts",
         ),
         html.Div(since, className="faint"),

@@ -119,7 +119,7 @@ def draw_table(rows: list[GapRowAnswer], say: Words) -> Component:
         {"field": "places", "headerName": say("shelters.column.places"), **sentence},
         *numbers[1:],
     ]
-    return dag.AgGrid(
+    table: Component = dag.AgGrid(
         id="gap-table",
         columnDefs=columns,
         rowData=[write_row(row, say) for row in rows],
@@ -134,6 +134,7 @@ def draw_table(rows: list[GapRowAnswer], say: Words) -> Component:
         },
         className="grid",
     )
+    return table
 
 
 def _column(field: str, title: str, width: int) -> dict[str, Any]:

@@ -23,17 +23,17 @@ from dashboard.parts import (
     write_name,
 )
 
-ROWS = 6
+ROWS = 10
 
 
 def draw(post: Post, goal: str, layer: str, say: Words) -> tuple[list[Component], dict[str, Any]]:
     """Answer who gets to a goal soonest, and draw the goal and the first three ways' starts."""
     answer = desk.find_nearest(post, goal, layer, ROWS)
-    rows = [
-        html.Li(_draw_row(post, row, goal, say), className="" if row["suitable"] else "unsuitable")
-        for row in answer["rows"]
-    ]
-    blocks: list[Component] = [html.Ol(rows, className="ranking")] if rows else [note(say("routes.nearest_none"))]
+    free = [html.Li(_draw_row(post, row, goal, say)) for row in answer["rows"] if row["suitable"]]
+    busy = [html.Li(_draw_row(post, row, goal, say)) for row in answer["rows"] if not row["suitable"]]
+    blocks: list[Component] = [html.Ol(free, className="ranking")] if free else [note(say("routes.nearest_none"))]
+    if busy:
+        blocks.append(section(say("routes.not_free"), html.Ol(busy, className="ranking")))
     if answer["left_out"]:
         left = [html.Li(_draw_left_out(row, say)) for row in answer["left_out"]]
         blocks.append(section(say("routes.left_out"), html.Ul(left, className="plain")))
@@ -47,7 +47,7 @@ def _draw_row(post: Post, row: NearestRow, goal: str, say: Words) -> list[Compon
         html.Span(write_length(row["length_m"], say), className="amount"),
         html.Span(say(f"routes.vehicle.{row['vehicle']}"), className="faint"),
     ]
-    lines = [
+    lines: list[Component] = [
         html.Div(
             [link(write_name(row, say), row["subject"]), *([html.Span(state, className="state")] if state else [])]
         )

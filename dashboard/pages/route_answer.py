@@ -41,7 +41,7 @@ def draw(
     best = desk.find_route(post, origin, goal, vehicle)
     now = sum_up(question, best)
     told = compare(before, now)
-    blocks = [draw_change(told["was"], now, say)] if told["was"] else []
+    blocks = [draw_change(post, told["was"], now, say)] if told["was"] else []
     if best["found"]:
         other = desk.find_alternative(post, origin, goal, vehicle)
         blocks += draw_way(post, best, other, say)
@@ -80,7 +80,20 @@ def main_road(answer: RouteAnswer) -> str | None:
     return max(named, key=lambda step: step["length_m"])["name"] if named else None
 
 
-def draw_change(was: Mapping[str, Any], now: Mapping[str, Any], say: Words) -> Component:
+def name_road(post: Post, road: str | None, say: Words) -> str:
+    """Name a road as its signs do, in the reader's language before it where that is known."""
+    if not road:
+        return say("routes.unnamed")
+    known = post.remember(("road names", say.lang, post.ground.mark), lambda: _read_road_names(post, say.lang))
+    return say("routes.road_both", named=known[road], own=road) if road in known else road
+
+
+def _read_road_names(post: Post, lang: str) -> dict[str, str]:
+    rows = post.area.names if post.has_area else []
+    return {row["name"]: named for row in rows if row["kind"] == "road" and (named := row.get(f"name_{lang}"))}
+
+
+def draw_change(post: Post, was: Mapping[str, Any], now: Mapping[str, Any], say: Words) -> Component:
     """Say what the last recorded fact changed in this answer."""
     if was["found"] and not now["found"]:
         text = say("routes.change.lost", was=write_duration(was["travel_s"], say))
@@ -91,7 +104,7 @@ def draw_change(was: Mapping[str, Any], now: Mapping[str, Any], say: Words) -> C
             "routes.change.moved",
             was=write_duration(was["travel_s"], say),
             now=write_duration(now["travel_s"], say),
-            by=now["by"] or say("routes.unnamed"),
+            by=name_road(post, now["by"], say),
         )
     return note(text, "change")
 
@@ -115,7 +128,7 @@ def draw_way(post: Post, best: RouteAnswer, other: RouteAnswer, say: Words) -> l
             "routes.alternative",
             time=write_duration(other["travel_s"], say),
             length=write_length(other["length_m"], say),
-            by=main_road(other) or say("routes.unnamed"),
+            by=name_road(post, main_road(other), say),
         )
         blocks.append(note([html.Span(className="swatch alternative"), text]))
     else:
@@ -123,7 +136,7 @@ def draw_way(post: Post, best: RouteAnswer, other: RouteAnswer, say: Words) -> l
     turns = [
         html.Li(
             [
-                html.Span(step["name"] or say("routes.unnamed"), className="road"),
+                html.Span(name_road(post, step["name"], say), className="road"),
                 html.Span(write_length(step["length_m"], say), className="amount"),
                 html.Span(write_duration(step["travel_s"], say), className="amount"),
             ]
@@ -157,11 +170,11 @@ def draw_no_way(post: Post, best: RouteAnswer, others: list[RouteAnswer], say: W
         blocks.append(html.Ul(links, className="plain"))
     if best["reason"] == "outside_area":
         return blocks
-    lines = [html.Li(_line_through(other, say)) for other in others]
+    lines = [html.Li(_line_through(post, other, say)) for other in others]
     return [*blocks, section(say("routes.still_through"), html.Ul(lines, className="plain"))]
 
 
-def _line_through(way: RouteAnswer, say: Words) -> list[Any]:
+def _line_through(post: Post, way: RouteAnswer, say: Words) -> list[Any]:
     vehicle = say(f"routes.vehicle.{way['vehicle']}")
     if not way["found"]:
         return [say("routes.through_no", vehicle=vehicle)]
@@ -170,7 +183,7 @@ def _line_through(way: RouteAnswer, say: Words) -> list[Any]:
         vehicle=vehicle,
         time=write_duration(way["travel_s"], say),
         length=write_length(way["length_m"], say),
-        by=main_road(way) or say("routes.unnamed"),
+        by=name_road(post, main_road(way), say),
     )
     return [text, " ", button(say("routes.show"), sets={"vehicle.value": way["vehicle"]}, kind="link")]
 

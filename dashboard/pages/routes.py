@@ -58,9 +58,9 @@ def _lay_out_field(end: str) -> Component:
             dcc.Input(id=f"{end}-text", type="text", debounce=0.25, autoComplete="off", maxLength=80),
             button(
                 html.Span(className="icon icon-pick"),
+                sets={"picking": end, "map.tool": "pick"},
                 id=f"{end}-pick",
                 kind="small",
-                **{"data-set": f'{{"picking": "{end}", "map.tool": "pick"}}'},
             ),
             html.Div(id=f"{end}-text-results", className="results"),
         ],
@@ -202,10 +202,12 @@ def _register_answer(app: Dash, post: Post) -> None:
         say = words(lang)
         if view == "closures":
             return await asyncio.to_thread(closures_list.draw, post, say), NOTHING, no_update
-        if missing := [end for end in FIELDS[view] if not {"origin": origin, "goal": goal}[end]]:
+        needed = {end: place for end, place in (("origin", origin), ("goal", goal)) if end in FIELDS[view]}
+        if missing := [end for end, place in needed.items() if not place]:
             return html.P(say(f"routes.need_{missing[0]}"), className="hint"), NOTHING, None
+        start, end = origin or "", goal or ""
         if view == "nearest":
-            return *await asyncio.to_thread(nearest_answer.draw, post, goal, layer, say), no_update
+            return *await asyncio.to_thread(nearest_answer.draw, post, end, layer, say), no_update
         if view == "reach":
-            return *await asyncio.to_thread(reach_answer.draw, post, origin, vehicle, say), no_update
-        return await asyncio.to_thread(route_answer.draw, post, (origin, goal, vehicle), before, say)
+            return *await asyncio.to_thread(reach_answer.draw, post, start, vehicle, say), no_update
+        return await asyncio.to_thread(route_answer.draw, post, (start, end, vehicle), before, say)

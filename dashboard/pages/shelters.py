@@ -8,9 +8,12 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.browser import run_in_browser
+from dashboard.changes import tell
 from dashboard.desk import closures, gap, terms
 from dashboard.desk.gap_answers import GapAnswer
 from dashboard.desk.post import Post
+from dashboard.desk.what_if import CLEAR, OPEN, OPEN_EVERYTHING
 from dashboard.duty import DUTY
 from dashboard.i18n import Words, words
 from dashboard.pages import gap_answer
@@ -111,15 +114,15 @@ def _register_words(app: Dash, post: Post) -> None:
 
 def list_what_ifs(post: Post, say: Words) -> list[dict[str, str]]:
     """List what may be supposed: every site on standby opened, each closure lifted, each site opened."""
-    options = [{"value": gap.OPEN_EVERYTHING, "label": say("shelters.what_if.open_everything")}]
+    options = [{"value": OPEN_EVERYTHING, "label": say("shelters.what_if.open_everything")}]
     for row in closures.list_closures(post)["rows"]:
         label = say("shelters.what_if.clear", name=name_closure(post, row["id"], say))
-        options.append({"value": f"{gap.CLEAR}{row['id']}", "label": label})
+        options.append({"value": f"{CLEAR}{row['id']}", "label": label})
     for identity, record in post.picture.records("shelters").items():
         if isinstance(record, Shelter) and record.opening is Opening.STANDBY:
             named = {"id": identity, "name": record.name, "name_en": record.name_en, "name_zh": record.name_zh}
             label = say("shelters.what_if.open", name=write_name(named, say))
-            options.append({"value": f"{gap.OPEN}{identity}", "label": label})
+            options.append({"value": f"{OPEN}{identity}", "label": label})
     return options
 
 
@@ -155,8 +158,9 @@ def _register_answer(app: Dash, post: Post) -> None:
         told: GapAnswer = await asyncio.to_thread(gap.find_gap, post, profile, minutes, vehicle, None, asked)
         return gap_answer.draw(post, told, theme or "light", say), gap_answer.shape(told, say)
 
-    app.clientside_callback(
-        "function(cell, rows) { return cell && cell.rowId ? cell.rowId : window.dash_clientside.no_update; }",
+    run_in_browser(
+        app,
+        "open_row",
         Output("selected", "data", allow_duplicate=True),
         Input("gap-table", "cellClicked"),
         prevent_initial_call=True,
@@ -185,4 +189,5 @@ def _register_shares(app: Dash, post: Post) -> None:
             return no_update, no_update
         shares = {name: percent / 100 for name, percent in zip(SHARES, percents, strict=True) if percent is not None}
         await asyncio.to_thread(terms.assume_shares, post, DUTY, shares)
-        return html.P(words(lang)("shelters.shares_recorded")), {"assumed": clicks}
+        say = words(lang)
+        return tell([html.Strong(say("shelters.shares_recorded"))], say), {"assumed": clicks}

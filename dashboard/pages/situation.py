@@ -14,6 +14,7 @@ from dashboard.desk.post import Post
 from dashboard.desk.situation_answers import ChangeRow, FigureAnswer, SingleRoadRow, SituationAnswer
 from dashboard.i18n import Words, words
 from dashboard.pages.not_counted import draw_not_counted
+from dashboard.pages.route_answer import name_road
 from dashboard.parts import (
     button,
     figure,
@@ -63,7 +64,7 @@ def register(app: Dash, post: Post) -> None:
 def draw(post: Post, told: SituationAnswer, theme: str, say: Words) -> list[Component]:
     """Draw the page from the desk's answer."""
     blocks: list[Component] = [_draw_missing(part, say) for part in told.get("missing", [])]
-    blocks += draw_one_roads(told["single_roads"], say)
+    blocks += draw_one_roads(post, told["single_roads"], say)
     blocks.append(html.Div([_draw_figure(name, told[name], say) for name in FIGURES], className="figures"))  # type: ignore[literal-required]
     if levels := [row for row in told["by_level"] if row["to_be_moved"]]:
         rows = [{**row, "label": say(f"cards.value.{row['level']}")} for row in levels]
@@ -84,22 +85,22 @@ def _draw_missing(part: str, say: Words) -> Component:
     return note(say(f"situation.missing.{part}"), "doubt")
 
 
-def draw_one_roads(rows: list[SingleRoadRow], say: Words) -> list[Component]:
+def draw_one_roads(post: Post, rows: list[SingleRoadRow], say: Words) -> list[Component]:
     """Draw the line of most people openly, the lesser ones folded."""
-    first = [draw_one_road(row, say) for row in rows[:1]]
-    rest = [draw_one_road(row, say) for row in rows[1:]]
+    first = [draw_one_road(post, row, say) for row in rows[:1]]
+    rest = [draw_one_road(post, row, say) for row in rows[1:]]
     return (
         [*first, html.Details([html.Summary(say("situation.more_roads", count=len(rest))), *rest])] if rest else first
     )
 
 
-def draw_one_road(row: SingleRoadRow, say: Words) -> Component:
+def draw_one_road(post: Post, row: SingleRoadRow, say: Words) -> Component:
     """Say, unasked, which places hang on one road, and how many people live behind it."""
     names = say("routes.list_join").join(write_name(place, say) for place in row["settlements"])
     line = say(
         "situation.one_road_places",
         places=names,
-        road=row["road"] or say("routes.unnamed"),
+        road=name_road(post, row["road"], say),
         count=write_count(row["residents"], say),
     )
     show = button(say("routes.show"), sets={"fly": {"lon": row["lon"], "lat": row["lat"], "zoom": 13.5}}, kind="link")
