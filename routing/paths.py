@@ -19,6 +19,9 @@ from routing.network import Network
 from routing.snap import Spot
 from routing.turns import Leg, Step, as_ends, draw_legs, list_steps
 
+LONGEST_MS = 50_000_000
+"""No stretch takes longer than this (14 h), however slowed: the sums must stay below what the engine calls closed."""
+
 ALTERNATIVE_PENALTY = 3.0
 """Factor on the streets of the first route while the second is sought."""
 
@@ -78,7 +81,7 @@ class RoadState:
         self.kept: dict[Any, Any] = {}  # what others work out once from these roads
 
     def _weigh(self) -> NDArray[np.int64]:
-        through = np.rint(self.network.length_m * self.ms_per_m).astype(np.int64)
+        through = np.minimum(LONGEST_MS, np.rint(self.network.length_m * self.ms_per_m)).astype(np.int64)
         for edge in self.slowings:
             ms = self.stretch_ms(edge, 0.0, float(self.network.length_m[edge]))
             through[edge] = CLOSED_MS if ms is None else ms
@@ -106,7 +109,7 @@ class RoadState:
         """Return the milliseconds along a stretch of an edge, None where it is blocked."""
         slowing = self.slowings.get(edge)
         metres = to_m - from_m if slowing is None else slowing.effective_m(from_m, to_m)
-        return None if metres == BLOCKED else round(metres * self.ms_per_m[edge])
+        return None if metres == BLOCKED else min(LONGEST_MS, round(metres * self.ms_per_m[edge]))
 
     def barred(self, spot: Spot) -> tuple[str, ...]:
         """Return the closures that bar this very spot: it lies on the closed stretch."""

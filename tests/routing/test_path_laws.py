@@ -1,6 +1,7 @@
 """Laws of paths on random networks: equal to Dijkstra, closing never shortens, lifting restores."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import networkx as nx
@@ -35,6 +36,8 @@ def networks(draw):
         refs = draw(st.lists(st.integers(0, len(places) - 1), min_size=2, max_size=4))
         run = [(ref, places[ref][0] / 1000, places[ref][1] / 1000) for ref in refs]
         collector.add_run(way_id + 1, draw(st.sampled_from(TAGS)), run)
+    for ref in draw(st.sets(st.integers(0, len(places) - 1), max_size=2)):
+        collector.barriers[ref] = {"barrier": draw(st.sampled_from(["bollard", "wall"]))}
     collector.add_run(99, TAGS[0], [(0, places[0][0] / 1000, places[0][1] / 1000), (50, 0.02, 0.02)])
     return build_network(collector.finish())
 
@@ -43,7 +46,7 @@ def networks(draw):
 def closed_networks(draw):
     """A network, intervals on it that block or slow, and two spots."""
     network = draw(networks())
-    edges = st.integers(0, network.edges - 1)
+    edges = st.sampled_from(np.flatnonzero(network.length_m > 0).tolist())
     share = st.integers(0, 20).map(lambda n: n / 20)
     intervals = []
     for number in range(draw(st.integers(0, 5))):
@@ -69,6 +72,9 @@ def pieces(network, intervals, spots):
     """Every edge cut at every end of a closure and at the spots: edge, from, to, factor."""
     for edge in range(network.edges):
         here = [i for i in intervals if i.edge == edge]
+        if network.length_m[edge] == 0:
+            yield edge, 0.0, 0.0, 1.0
+            continue
         cuts = {0.0, float(network.length_m[edge])} | {m for i in here for m in (i.from_m, i.to_m)}
         for low, high in pairwise(sorted(cuts | {s.offset_m for s in spots if s.edge == edge})):
             over = [i.effects[Vehicle.CAR] for i in here if i.from_m <= low and high <= i.to_m]
@@ -86,6 +92,8 @@ def oracle_ms(network, intervals, a, b):
     graph.add_nodes_from(place(network, s.edge, s.offset_m) for s in (a, b))
     for edge, low, high, factor in pieces(network, intervals, (a, b)):
         ends = place(network, edge, low), place(network, edge, high)
+        if low == high:
+            ends = int(network.edge_u[edge]), int(network.edge_v[edge])
         for arc, (tail, head) in ((2 * edge, ends), (2 * edge + 1, ends[::-1])):
             if open_[arc] and factor < BLOCKED:
                 graph.add_edge(tail, head, ms=(high - low) * factor * ms_per_m[edge])
@@ -160,3 +168,25 @@ def test_both_engines_give_one_matrix(undercliff):
     fast, slow = (RoadState(undercliff, Vehicle.CAR, shut, engine) for engine in ("cch", "scipy"))
     for origins, goals in ((spots, spots[:20]), (spots[:20], spots)):
         assert np.array_equal(fast.matrix(origins, goals), slow.matrix(origins, goals))
+
+
+def test_one_state_serves_many_threads(undercliff):
+    picked = np.random.default_rng(3).choice(np.flatnonzero(undercliff.length_m > 0), 80)
+    first = undercliff.starts[picked]
+    spots = [s for s in undercliff.snap(undercliff.lon[first], undercliff.lat[first], Vehicle.CAR) if s]
+    alone, shared = RoadState(undercliff, Vehicle.CAR), RoadState(undercliff, Vehicle.CAR)
+    expected = [alone.route(spots[0], spot) for spot in spots]
+    with ThreadPoolExecutor(8) as pool:
+        tables = [pool.submit(shared.matrix, spots, spots) for _ in range(4)]
+        found = list(pool.map(lambda spot: shared.route(spots[0], spot), spots))
+    assert found == expected
+    assert all(np.array_equal(table.result(), alone.matrix(spots, spots)) for table in tables)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_absurdly_slow_is_slow_and_not_closed(draw, engine):
+    nodes = {n: (n * 10, 0) for n in range(6)}
+    network = draw(nodes, {n: (f"{n} {n + 1}", {}) for n in range(5)})
+    slow = [Interval(e, 0.0, float(network.length_m[e]), "x", {Vehicle.CAR: 1e9}) for e in range(network.edges)]
+    ends = network.snap([0.0, 0.05], [0.0, 0.0], Vehicle.CAR)
+    assert RoadState(network, Vehicle.CAR, slow, engine).route(*ends).travel_s > 24 * 3600
