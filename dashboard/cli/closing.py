@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.cli.call import Call, Outcome
 from dashboard.cli.roads import name_thing
-from dashboard.cli.say import say_length, say_moment, write_table
+from dashboard.cli.say import say_cause, say_length, say_moment, write_table
 from dashboard.desk import closures
 from dashboard.desk.answers import ClosureAnswer, ClosureRow
 from data.faults import BadInput
@@ -129,7 +129,7 @@ def _tell_row(call: Call, row: ClosureRow) -> list[str]:
         say(f"desk.certainty.{row['certainty']}"),
         say("cli.closures.since", at=say_moment(say, row["since"], zone, now)),
         f"{until} {say('cli.closures.expired') if row['expired'] else ''}".strip(),
-        row["cause"],
+        say_cause(say, row["cause"]),
     ]
 
 

@@ -9,12 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TextIO
 
-from dashboard import __version__
 from dashboard.cli.call import Call, Outcome
 from dashboard.cli.parse import HelpAsked, find_home, find_language, join_values, parse
 from dashboard.desk.home import choose_home, read_settings
 from dashboard.i18n import LANGUAGES, Words, words
-from data.faults import BadInput, Fault
+from data.faults import BadInput, Fault, Unavailable
 
 DONE, NO, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -35,9 +34,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = join_values(sys.argv[1:] if argv is None else argv)
     as_json = "--json" in given
     say = words(_choose_language(given, os.environ))
-    if given == ["--version"]:
-        sys.stdout.write(f"commandmap {__version__}\n")
-        return DONE
     try:
         return _run(given, say, as_json=as_json)
     except HelpAsked as asked:
@@ -45,12 +41,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except Fault as fault:
         return _tell_fault(fault, say, as_json=as_json)
-    except KeyboardInterrupt:
-        sys.stderr.write(say("cli.interrupted") + "\n")
-        return INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough (``| head``)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # a folder that may not be written, a disk that is gone
+        return _tell_fault(Unavailable("file_system", detail=str(error)), say, as_json=as_json)
+    except KeyboardInterrupt:
+        sys.stderr.write(say("cli.interrupted") + "\n")
+        return INTERRUPTED
 
 
 def _run(argv: Sequence[str], say: Words, *, as_json: bool) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NoReturn
 
+from dashboard import __version__
 from dashboard.cli.commands import COMMANDS, SHARED, Command, Option
 from dashboard.i18n import LANGUAGES, Words
 from data.faults import BadInput, Fault
@@ -59,10 +60,12 @@ def parse(argv: Sequence[str], say: Words) -> Typed:
     Raises
     ------
     HelpAsked
-        With the text, where help was asked for.
+        With the text, where help or the version was asked for.
     BadInput
         Where the words are no command of ours, or a value cannot be used.
     """
+    if list(argv) == ["--version"]:
+        raise HelpAsked(f"commandmap {__version__}\n")
     name = _find_command(argv)
     if name is not None and all(name != row.name for row in COMMANDS):
         raise BadInput("usage_unknown_command", name=name, commands=", ".join(row.name for row in COMMANDS))

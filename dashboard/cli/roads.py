@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dashboard.cli.call import Call, Outcome
-from dashboard.cli.say import say_duration, say_length, say_moment, write_table
+from dashboard.cli.say import say_cause, say_duration, say_length, say_moment, write_table
 from dashboard.desk import closures, routes
 from dashboard.desk.answers import GeoJson, NearestAnswer, PlaceAnswer, RouteAnswer
 
@@ -91,12 +91,13 @@ def _tell_way(call: Call, answer: RouteAnswer) -> Iterator[str]:
         length=say_length(say, answer["length_m"]),
         time=say_duration(say, answer["travel_s"]),
     )
+    known = call.post.area.road_names_zh if say.lang == "zh" else {}
     yield from write_table(
         (
             [
                 say_length(say, step["length_m"]),
                 say_duration(say, step["travel_s"]),
-                step["name"] or say("cli.route.unnamed"),
+                known.get(step["name"], step["name"]) or say("cli.route.unnamed"),
             ]
             for step in answer["steps"]
         ),
@@ -118,7 +119,7 @@ def _tell_no_way(call: Call, answer: RouteAnswer) -> Iterator[str]:
         known = {row["id"]: row for row in closures.list_closures(call.post, call.as_known)["rows"]}
         for identity in answer["cut_off_by"]:
             row = known[identity]
-            yield say("cli.route.cut_by", id=identity, name=name_thing(call, row), cause=row["cause"])
+            yield say("cli.route.cut_by", id=identity, name=name_thing(call, row), cause=say_cause(say, row["cause"]))
     reaches = answer["reaches"]
     if reaches:
         at = f"{reaches[0]:.5f},{reaches[1]:.5f}"

@@ -35,6 +35,12 @@ def pick_side(text: str, lang: str) -> str:
     return chinese if bar and lang == "zh" else english
 
 
+def say_cause(say: Words, cause: str) -> str:
+    """Write a cause in the reader's language where it is a hazard we have a word for, else as it was told."""
+    key = f"hazards.{cause.strip().lower().replace(' ', '_')}"
+    return say(key) if key in say else pick_side(cause, say.lang)
+
+
 def say_length(say: Words, length_m: float | None) -> str:
     """Write a length: metres under a kilometre, kilometres above."""
     if length_m is None:

@@ -294,3 +294,9 @@ def test_a_list_of_closures_does_not_wait_for_the_screen(exercise_home):
     environ = {**os.environ, "COMMANDMAP_HOME": str(exercise_home)}
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=environ)
     assert ran.returncode == 0, ran.stderr
+
+
+def test_a_home_that_is_no_folder_is_told_in_a_sentence(tmp_path, capsys):
+    (tmp_path / "home").write_text("a file")
+    assert main(["closures", "--home", str(tmp_path / "home")]) == NO
+    assert str(tmp_path / "home") in capsys.readouterr().err

@@ -98,3 +98,8 @@ def test_the_help_lists_every_command(lang):
 )
 def test_the_language_is_known_before_anything_is_parsed(argv, environ, lang):
     assert find_language(argv, environ) == lang
+
+
+def test_the_version_is_told():
+    with pytest.raises(HelpAsked, match=r"commandmap \d+\.\d+"):
+        read("--version")

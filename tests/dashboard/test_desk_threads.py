@@ -1,0 +1,34 @@
+"""Many ask and act at once; nobody gets a wrong answer, nothing is lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from shapely.geometry import Point
+
+from dashboard.desk.closures import close_road, reopen_road
+from dashboard.desk.post import Actor
+from dashboard.desk.routes import find_route
+
+WHO = Actor("Chen", "duty officer")
+SHANKLIN, VENTNOR = "-1.1746,50.6320", "-1.2070,50.5940"
+
+
+def test_routes_asked_while_roads_are_closed_are_those_before_or_after(live_post):
+    before = find_route(live_post, SHANKLIN, VENTNOR)["travel_s"]
+    closed = close_road(live_post, WHO, Point(-1.1843, 50.6027), "landslip")["id"]
+    after = find_route(live_post, SHANKLIN, VENTNOR)["travel_s"]
+    reopen_road(live_post, WHO, closed)
+
+    def act(_turn):
+        identity = close_road(live_post, WHO, Point(-1.1843, 50.6027), "landslip")["id"]
+        reopen_road(live_post, WHO, identity)
+
+    def ask(_turn):
+        return find_route(live_post, SHANKLIN, VENTNOR)["travel_s"]
+
+    with ThreadPoolExecutor(4) as pool:
+        acts = [pool.submit(act, turn) for turn in range(6)]
+        asked = [pool.submit(ask, turn) for turn in range(12)]
+        assert {each.result() for each in asked} <= {before, after}
+        assert [each.result() for each in acts] == [None] * 6
+    assert find_route(live_post, SHANKLIN, VENTNOR)["travel_s"] == before
+    assert live_post.verify() == 2 + 12
