@@ -169,6 +169,14 @@ class FlatSurface implements Surface {
     this.map.on("moveend", () => told(true));
   }
 
+  target(): HTMLElement {
+    return this.element;
+  }
+
+  focus(): void {
+    this.element.focus({ preventScroll: true });
+  }
+
   drawAdapter(): unknown {
     return new TerraDrawLeafletAdapter({ lib: L, map: this.map });
   }

@@ -160,6 +160,14 @@ class GlSurface implements Surface {
     this.map.on("moveend", () => told(true));
   }
 
+  target(): HTMLElement {
+    return this.map.getCanvas();
+  }
+
+  focus(): void {
+    this.map.getCanvas().focus({ preventScroll: true });
+  }
+
   drawAdapter(): unknown {
     return new TerraDrawMapLibreGLAdapter({ map: this.map });
   }

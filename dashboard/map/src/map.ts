@@ -31,6 +31,8 @@ class CommandMap implements Started {
   private waiting: Props;
   private ready = false;
   private stopLive: (() => void) | undefined;
+  private based: Promise<void> = Promise.resolve();
+  private takes = 0;
   private clicks = 0;
   private drawings = 0;
   private settling = 0;
@@ -77,11 +79,13 @@ class CommandMap implements Started {
     this.root.dataset.tool = next.tool ?? "browse";
     if (changed("words", "basemap", "lang")) this.controls.speak(next.words ?? {}, next.basemap?.attribution ?? "");
     if (changed("basemap", "theme", "lang")) {
-      void this.surface.setBase(next.basemap, next.theme ?? "light", next.lang ?? "en").then(() => this.controls.measureScale());
+      this.drawing.lay();
+      this.based = this.surface.setBase(next.basemap, next.theme ?? "light", next.lang ?? "en");
     }
     if (changed("watermark", "theme")) this.surface.setWatermark(next.watermark ?? "");
     if (changed("layers", "visible", "version", "answer", "selected", "lang", "theme", "words")) this.picture.show(next);
-    if (changed("tool", "theme", "words")) this.takeTool(next.tool ?? "browse", changed("tool"));
+    if (changed("tool", "theme", "lang", "basemap")) this.takeTool(next.tool ?? "browse", changed("tool"));
+    if (changed("tool", "words")) this.controls.hint.textContent = this.controls.word(`hint_${next.tool ?? "browse"}`);
     if (changed("view") && next.view && Object.keys(last).length) this.surface.flyTo(next.view);
     if (changed("live_url")) this.link(next.live_url);
   }
@@ -97,11 +101,16 @@ class CommandMap implements Started {
     this.root.replaceChildren();
   }
 
+  /** Take up a tool as soon as the base map stands: drawing needs it. */
   private takeTool(tool: Tool, fresh: boolean): void {
-    this.controls.hint.textContent = this.controls.word(`hint_${tool}`);
-    if (!fresh && tool !== "browse" && this.drawing.busy()) return;
-    this.drawing.take(tool, this.props.theme ?? "light");
-    if (fresh && tool !== "browse") this.surface.element.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
+    const take = ++this.takes;
+    this.drawing.lay();
+    void this.based.then(() => {
+      if (this.ended.signal.aborted || take !== this.takes) return;
+      this.controls.measureScale();
+      this.drawing.take(tool, this.props.theme ?? "light");
+      if (fresh && tool !== "browse") this.surface.focus();
+    });
   }
 
   private measured(length_m: number, done: boolean): void {
@@ -128,6 +137,7 @@ class CommandMap implements Started {
     const { signal } = this.ended;
     element.addEventListener("pointerdown", ({ clientX, clientY }) => (this.pressed = [clientX, clientY]), { signal, capture: true });
     element.addEventListener("click", (event) => this.click(event), { signal });
+    element.addEventListener("dblclick", () => this.drawing.finish(), { signal });
     element.addEventListener("contextmenu", (event) => this.copyAt(event), { signal });
     element.addEventListener("pointermove", (event) => this.hover(event), { signal });
     element.addEventListener("pointerleave", () => this.showTip(undefined), { signal });

@@ -40,7 +40,7 @@ export class Drawing {
 
   /** Put a corner where the map's middle is, for those who draw by keyboard. */
   cornerAt([x, y]: [number, number]): void {
-    const target = this.surface.element.querySelector<HTMLElement>("canvas.maplibregl-canvas, .leaflet-container") ?? this.surface.element;
+    const target = this.surface.target();
     const box = target.getBoundingClientRect();
     const where = { clientX: box.left + x, clientY: box.top + y, bubbles: true, isPrimary: true, button: 0, pointerId: 1, pointerType: "mouse" };
     target.dispatchEvent(new PointerEvent("pointermove", { ...where, buttons: 0 }));
@@ -48,6 +48,12 @@ export class Drawing {
     target.dispatchEvent(new PointerEvent("pointerup", { ...where, buttons: 0 }));
   }
 
+  /** End what is being drawn, as the Enter key does: a slow machine may miss the second click of a double one. */
+  finish(): void {
+    if (this.busy()) this.surface.target().dispatchEvent(new KeyboardEvent("keyup", { key: "Enter", bubbles: true }));
+  }
+
+  /** Lay the pencil down and wipe what it drew. */
   lay(): void {
     this.draw?.stop();
     this.draw = undefined;

@@ -149,6 +149,9 @@ export interface Surface {
   hits(point: [number, number]): Hit[];
   setDoubleClickZoom(on: boolean): void;
   onMove(told: (settled: boolean) => void): void;
+  /** The element that hears the pointer and the keys. */
+  target(): HTMLElement;
+  focus(): void;
   drawAdapter(): unknown;
   resize(): void;
   destroy(): void;

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { namesOf, widthAt } from "../src/basemap";
+import { buildStyle } from "../src/gl-style";
+import { addressOf } from "../src/picture";
+import { inkOf, palette } from "../src/theme";
+import { BANDS } from "../src/types";
+
+const style = buildStyle("http://here/tiles/base.pmtiles", "light", "zh");
+
+test("every layer draws from a source of the style", () => {
+  for (const layer of style.layers) if ("source" in layer) expect(style.sources).toHaveProperty(layer.source);
+});
+
+test("no two layers share a name", () => {
+  expect(new Set(style.layers.map(({ id }) => id)).size).toBe(style.layers.length);
+});
+
+test("the style asks nobody for letters or pictures", () => {
+  expect([style.glyphs, style.sprite]).toEqual([undefined, undefined]);
+});
+
+test("the bands lie above the base map in their order", () => {
+  const order = style.layers.map((layer) => ("source" in layer ? layer.source : "base"));
+  expect([...new Set(order)]).toEqual(["base", ...BANDS]);
+});
+
+test("without tiles there is still ground to draw on", () => {
+  expect(buildStyle(undefined, "dark", "en").sources).not.toHaveProperty("base");
+});
+
+test("Chinese stands over the local name; the same name stands once", () => {
+  expect(namesOf({ name: "Ventnor", name_zh: "文特诺" }, "zh")).toEqual(["文特诺", "Ventnor"]);
+  expect(namesOf({ name: "纽波特", name_zh: "纽波特" }, "zh")).toEqual(["纽波特"]);
+  expect(namesOf({ name: "Ventnor", name_zh: "文特诺" }, "en")).toEqual(["Ventnor"]);
+});
+
+test("roads widen steadily from far to near", () => {
+  const widths = [8, 9, 11, 13, 15, 17, 19].map((zoom) => widthAt([[9, 0.6], [14, 4], [18, 20]], zoom));
+  expect(widths).toEqual(widths.toSorted((a, b) => a - b));
+});
+
+test("the hues of warnings belong to warnings alone", () => {
+  for (const theme of ["light", "dark"] as const) {
+    const { warning, ...others } = palette(theme);
+    const inks = ["shelter", "team", "reserve", "facility", "candidate", "settlement"].map((family) => inkOf(family, theme));
+    for (const hue of Object.values(warning)) expect([...Object.values(others), ...inks]).not.toContain(hue);
+  }
+});
+
+test("a layer is asked for by version and language, whatever its address says already", () => {
+  const row = { id: "teams", label: "", url: "/map/teams.geojson?as_known=x" };
+  expect(addressOf(row, 7, "zh", "http://here/page")).toBe("http://here/map/teams.geojson?as_known=x&v=7&lang=zh");
+});
