@@ -69,6 +69,7 @@ def play(post, told):
             told.routes["through"] = routes.who_gets_through(post, "settlements/newport", "settlements/ventnor")
             uphill = ("settlements/ventnor", "shelters/island-free-school", "foot")
             told.routes["uphill"] = routes.find_route(post, *uphill)
+            told.routes["teams"] = routes.find_nearest(post, "incidents/newport-road-slip", "teams", 20)
 
 
 def ask_ways(post, at):
@@ -222,6 +223,12 @@ def test_unasked_the_post_says_that_one_road_is_left_and_who_is_behind_it(story)
     assert first["road"] == "Whitwell Road"
     assert {place["id"] for place in first["settlements"]} == POCKET
     assert first["residents"] == pytest.approx(story.totals(5).isolated, rel=0.05)
+
+
+def test_the_excavator_is_found_though_far_and_a_patrol_is_at_the_slide(story):
+    minutes = {row["id"]: row["travel_s"] / 60 for row in story.routes["teams"]["rows"]}
+    assert min(minutes, key=minutes.get) == "highways-1"
+    assert 30 < minutes["highways-2"] < 45
 
 
 # --- what the bar says
