@@ -98,3 +98,27 @@ class Ledger:
     def _freshness(self, fact: Fact, age_s: float | None) -> Literal["fresh", "ageing", "stale", "unknown"]:
         word: Literal["fresh", "ageing", "stale", "unknown"] = tell_age(fact[0].partition("/")[0], fact[1], age_s).value
         return word
+
+
+def order_subjects(pairs: Iterable[tuple[str, int]]) -> list[str]:
+    """Return the settlements that count at all as subjects, most people first."""
+    return [f"settlements/{identity}" for identity, count in sorted(pairs, key=lambda pair: -pair[1]) if count]
+
+
+def add_told(counts: Iterable[int | None]) -> int | None:
+    """Add what was told; ``None`` where nobody told anything."""
+    told = [count for count in counts if count is not None]
+    return sum(told) if told else None
+
+
+def count_left(settlement: Settlement, to_be_moved: int) -> int:
+    """Return who has not moved yet: the settlement's own count, else what its other counts leave."""
+    if settlement.not_yet_reported is not None:
+        return settlement.not_yet_reported
+    return max(0, to_be_moved - (settlement.moved or 0) - (settlement.refused or 0))
+
+
+def join_basis(bases: Iterable[str]) -> Basis:
+    """Return on what a sum rests: estimates, reports, or both."""
+    found = set(bases)
+    return "mixed" if len(found) > 1 else "reported" if found == {"reported"} else "estimated"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.desk.figures import Basis, Fact, Ledger
+from dashboard.desk.figures import Fact, Ledger, add_told, count_left, join_basis, order_subjects
 from dashboard.desk.gap import DEFAULT_MINUTES, Reckoning, describe_shelters, reckon
 from dashboard.desk.gap_answers import ShelterAnswer
 from dashboard.desk.in_force import list_in_force
@@ -97,20 +97,20 @@ class _Scene:
         """Tell who is at risk, to be moved, moved, refusing, and asking."""
         moving = [(each, row) for each, row in self.rows() if row.to_be_moved]
         warned: list[Fact] = [(f"warnings/{each.id}", "level") for each in self.exposed.warnings]
-        subjects = _order((each.id, row.to_be_moved or 0) for each, row in moving)
+        subjects = order_subjects((each.id, row.to_be_moved or 0) for each, row in moving)
         silent = [f"settlements/{each.id}" for each, _ in moving if each.moved is None]
         unknown = [f"settlements/{row.settlement_id}" for row in self.exposed.rows if row.to_be_moved is None]
         reports: list[Fact] = [(subject, "to_be_moved_reported") for subject in subjects]
         counted: list[Fact] = [(subject, "moved") for subject in subjects]
         refused: list[Fact] = [(subject, "refused") for subject in subjects]
-        basis = _join_basis(row.to_be_moved_basis for _, row in moving)
+        basis = join_basis(row.to_be_moved_basis for _, row in moving)
         at_risk = sum_known(row.at_risk for _, row in self.rows())
         to_be_moved = sum_known(row.to_be_moved for _, row in self.rows())
-        moved = _sum_told(each.moved for each, _ in moving)
-        declined = _sum_told(each.refused for each, _ in moving)
-        left = sum(max(0, (row.to_be_moved or 0) - (each.moved or 0) - (each.refused or 0)) for each, row in moving)
+        moved = add_told(each.moved for each, _ in moving)
+        declined = add_told(each.refused for each, _ in moving)
+        left = sum(count_left(each, row.to_be_moved or 0) for each, row in moving)
         asking = sum_known(row.demand for _, row in self.rows())
-        exposed_subjects = _order((each.id, row.at_risk or 0) for each, row in self.rows())
+        exposed_subjects = order_subjects((each.id, row.at_risk or 0) for each, row in self.rows())
         return {
             "at_risk": self.ledger.tell(at_risk, "estimated", warned, exposed_subjects, unknown),
             "to_be_moved": self.ledger.tell(to_be_moved, basis, [*warned, *reports], subjects, unknown),
@@ -126,7 +126,7 @@ class _Scene:
             nothing = self.ledger.tell(None, "unknown", [], [])
             return {"without_a_place": nothing, "isolated": nothing}
         totals = self.reckoning.totals
-        short = _order((row.settlement_id, row.figures.without_a_place or 0) for row in self.reckoning.rows)
+        short = order_subjects((row.settlement_id, row.figures.without_a_place or 0) for row in self.reckoning.rows)
         opened: list[Fact] = [
             (f"shelters/{verdict.shelter_id}", "in_residence_persons")
             for verdict in self.reckoning.sites.verdicts
@@ -277,22 +277,6 @@ class _Scene:
         if self.exposed.population.total() is None:
             missing.append("people")
         return missing
-
-
-def _order(pairs: Iterator[tuple[str, int]]) -> list[str]:
-    """Return the settlements that count at all as subjects, most people first."""
-    return [f"settlements/{identity}" for identity, count in sorted(pairs, key=lambda pair: -pair[1]) if count]
-
-
-def _sum_told(counts: Iterator[int | None]) -> int | None:
-    """Add what was told; ``None`` where nobody told anything."""
-    told = [count for count in counts if count is not None]
-    return sum(told) if told else None
-
-
-def _join_basis(bases: Iterator[str]) -> Basis:
-    found = set(bases)
-    return "mixed" if len(found) > 1 else "reported" if found == {"reported"} else "estimated"
 
 
 def _open_town(towns: dict[str, TownRow], name: str) -> TownRow:

@@ -197,3 +197,8 @@ def test_a_post_without_an_area_says_so_and_still_tells_what_was_reported(tmp_pa
     assert set(answer["missing"]) == {"area", "people"}
     assert (answer["to_be_moved"]["value"], answer["not_yet"]["value"]) == (40, 30)
     assert (answer["without_a_place"]["value"], answer["totals"]) == (None, None)
+
+
+def test_a_settlements_own_count_of_those_not_yet_moved_wins(toy):
+    toy.tell("settlements/alder", name="Alder", moved=180, not_yet_reported=90)
+    assert describe(toy.post)["not_yet"]["value"] == 90
