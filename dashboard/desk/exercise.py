@@ -125,10 +125,6 @@ def describe(post: Post) -> ExerciseAnswer:
     )
 
 
-state = describe
-"""The name the contract gives `describe`."""
-
-
 class _SetClock:
     """A clock that stands where it is put, for a journal that is played in advance."""
 
