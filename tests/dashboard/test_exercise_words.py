@@ -21,8 +21,3 @@ def codes():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_code_has_a_word(codes, lang):
     assert {code for code in codes if f"exercise.word.{code}" not in words(lang)} == set()
-
-
-def test_every_what_if_of_a_step_has_a_sentence():
-    asked = {step.what_if for step in load_exercise().steps if step.what_if}
-    assert all(f"exercise.what_if.{name}" in words(lang) for lang in LANGUAGES for name in asked)
