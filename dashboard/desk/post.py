@@ -157,11 +157,22 @@ class Post:
         now = self.now()
         return Draft(kind, subject, happened_at or now, now, "unsigned", "", body)
 
-    def append(self, who: Actor, drafts: Iterable[Draft]) -> Sequence[Event]:
-        """Sign drafts and append them in one transaction: durable, and folded into the picture, on return."""
+    def append(
+        self, who: Actor, drafts: Iterable[Draft], *, check: Callable[[Picture], None] | None = None
+    ) -> Sequence[Event]:
+        """Sign drafts and append them in one transaction: durable, and folded into the picture, on return.
+
+        Parameters
+        ----------
+        check
+            Is given the newest picture, with nobody able to append in between in this process, and raises
+            where the drafts must not follow it.
+        """
         signed = [replace(draft, actor=who.name, role=who.role) for draft in drafts]
         with self._lock:
-            self.refresh()
+            picture = self.refresh()
+            if check is not None:
+                check(picture)
             events = self._journal.append(signed)
             self.refresh()
         return events
