@@ -7,13 +7,15 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from dashboard.cli.call import Call, Outcome
 from dashboard.cli.parse import HelpAsked, find_home, find_language, join_values, parse
 from dashboard.desk.home import choose_home, read_settings
 from dashboard.i18n import LANGUAGES, Words, words
 from data.faults import BadInput, Fault, Unavailable
+
+if TYPE_CHECKING:
+    from dashboard.cli.call import Call, Outcome
 
 DONE, NO, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -53,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str], say: Words, *, as_json: bool) -> int:
     typed = parse(argv, say)
+    from dashboard.cli.call import Call  # noqa: PLC0415  (opens the desk, which help and wrong usage do not need)
+
     home = choose_home(typed.values["home"], os.environ)
     module, _, function = typed.command.runs.partition(":")
     answer: Callable[[Call], Outcome] = getattr(import_module(f"dashboard.cli.{module}"), function)
