@@ -19,6 +19,9 @@ from routing.spread import spread_along
 DRAWN_LINE_M = 15.0
 """Half width within which a drawn line bars the roads beside it."""
 
+SHORTEST_SPAN_M = 1.0
+"""A click bars at least this much of the road."""
+
 SHORTEST_M = 0.01
 """An interval shorter than this only touches the road."""
 
@@ -106,12 +109,22 @@ def _locate(network: Network, geometry: BaseGeometry, closure: Closure) -> list[
     rows: list[tuple[int, float, float]] = []
     for part in shapely.get_parts(local):
         if part.geom_type == "Point":
-            rows += spread_along(network, part, closure.span_m, tuple(closure.effects) or tuple(Vehicle))
+            rows += spread_along(
+                network, part, max(SHORTEST_SPAN_M, closure.span_m), tuple(closure.effects) or tuple(Vehicle)
+            )
         elif part.geom_type == "LineString":
             rows += stretches_inside(network, part.buffer(DRAWN_LINE_M))
         else:
-            rows += stretches_inside(network, part if part.is_valid else shapely.make_valid(part))
+            rows += stretches_inside(network, _clean_area(part))
     return rows
+
+
+def _clean_area(area: BaseGeometry) -> BaseGeometry:
+    """Return a hand-drawn area without self-crossings and spikes."""
+    if area.is_valid:
+        return area
+    faces = [face for face in shapely.get_parts(shapely.make_valid(area)) if face.area > 0]
+    return shapely.union_all(faces)
 
 
 def stretches_inside(network: Network, area: BaseGeometry) -> list[tuple[int, float, float]]:

@@ -50,14 +50,17 @@ class Snapper:
     def snap(
         self, lons: Sequence[float], lats: Sequence[float], vehicle: Vehicle, *, limit_m: float = SNAP_LIMIT_M
     ) -> list[Spot | None]:
-        """Return for each place the nearest spot of the class, None where it is farther than the limit."""
+        """Return for each place the nearest spot of the class, None where it is farther than the limit or unknown."""
         network, (tree, edges) = self.network, self._tree(vehicle)
         spots: list[Spot | None] = [None] * len(lons)
         if len(edges) == 0 or len(lons) == 0:
             return spots
         east, north = network.scale
-        points = shapely.points(np.asarray(lons, dtype=float) * east, np.asarray(lats, dtype=float) * north)
-        found, nearest = tree.query_nearest(points, max_distance=limit_m, all_matches=False)
+        xy = np.column_stack((np.asarray(lons, dtype=float) * east, np.asarray(lats, dtype=float) * north))
+        points = shapely.points(xy)
+        known = np.flatnonzero(np.isfinite(xy).all(axis=1))
+        row, nearest = tree.query_nearest(points[known], max_distance=limit_m, all_matches=False)
+        found = known[row]
         edge = edges[nearest]
         lines = network.lines[edge]
         share = shapely.line_locate_point(lines, points[found], normalized=True)

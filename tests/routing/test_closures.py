@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from shapely import LineString, Point, box
+from shapely import LineString, Point, Polygon, box
 
 from data.faults import BadInput
 from data.records import BLOCKED, Certainty, Closure, Vehicle
@@ -76,6 +76,20 @@ def test_a_loop_is_barred_where_the_area_lies(draw):
 
 def test_a_drawn_line_bars_the_road_under_it(square):
     assert stretches(square, LineString([(0.0002, 0), (0.0008, 0)])) == {("South Street", 7, 104)}
+
+
+def test_a_hand_drawn_area_may_cross_itself_and_have_spikes(square):
+    bow = Polygon([(0.0002, -0.001), (0.0008, 0.0005), (0.0008, -0.001), (0.0002, 0.0005)])
+    spike = Polygon(
+        [(0.0002, -0.001), (0.0008, -0.001), (0.0008, 0.0005), (0.0008, 0.002), (0.0008, 0.0005), (0.0002, 0.0005)]
+    )
+    assert {name for name, *_ in stretches(square, bow)} == {"South Street"}
+    assert stretches(square, spike) == {("South Street", 22, 89)}
+
+
+def test_a_span_of_nothing_still_bars_the_road(square):
+    ((_, low, high),) = stretches(square, Point(0.0005, 0), span_m=0.0)
+    assert high - low == 1
 
 
 def test_an_area_beside_the_roads_bars_nothing(square):

@@ -165,6 +165,12 @@ def test_who_has_no_spot_has_no_way(square, engine):
     assert matrix.tolist() == [[-1], [-1]]
 
 
+def test_no_origins_or_no_goals_make_an_empty_matrix(square, engine):
+    state, one = RoadState(square, Vehicle.CAR, engine=engine), [spot(square, 0.5, 0)]
+    assert state.matrix([], one).shape == (0, 1)
+    assert state.matrix(one, []).shape == (1, 0)
+
+
 def test_the_line_begins_and_ends_at_the_spots(square, engine):
     a, b = spot(square, 0.5, 0), spot(square, 1, 0.5)
     line = RoadState(square, Vehicle.CAR, engine=engine).route(a, b).geometry

@@ -43,6 +43,12 @@ def test_far_from_any_road_there_is_no_spot(square):
     assert square.snap([0.5], [0.5], Vehicle.CAR) == [None]
 
 
+def test_an_unknown_place_has_no_spot_and_spoils_no_other(square):
+    nowhere, here = square.snap([float("nan"), 0.0005], [0.0, 0.0], Vehicle.CAR)
+    assert nowhere is None
+    assert here is not None
+
+
 def test_each_class_has_its_own_roads(draw):
     network = draw(NODES, {**RING, 30: ("1 5 6 2", {"highway": "footway"})})
     spots = [network.snap([0.0005], [-0.0002], vehicle)[0] for vehicle in (Vehicle.CAR, Vehicle.FOOT)]
