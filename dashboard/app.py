@@ -10,6 +10,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash.development.base_component import Component
+from fastapi import FastAPI
 
 from dashboard import bar, cards, closing, mapzone
 from dashboard.browser import run_in_browser
@@ -48,6 +49,7 @@ def create_app(post: Post) -> Dash:
     """Make the Dash app of an open post, with every callback registered."""
     app = Dash(
         "dashboard",
+        server=FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
         backend="fastapi",
         assets_folder=str(files("dashboard").joinpath("assets")),
         assets_ignore=r"starting\.css|a_boot\.js",

@@ -1,10 +1,17 @@
-"""A caller of ASGI apps: one request or one socket, without a network and without a client library."""
+"""A caller of ASGI apps, without a network and without a client library, and a post that is only read."""
 
 import asyncio
 import json
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
+
+from dashboard.desk.post import open_post
+
+OPENED = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+"""When the exercise of the tests is opened: just after its step 4."""
 
 
 @dataclass
@@ -91,6 +98,13 @@ class Caller:
             return sent
 
         return asyncio.run(talk())
+
+
+@pytest.fixture(scope="module")
+def read_post(built_home, ground):
+    """Open the exercise post for a whole file of tests; nothing may be recorded in it."""
+    with closing(open_post(built_home, clock=lambda: OPENED, ground=ground)) as post:
+        yield post
 
 
 @pytest.fixture
