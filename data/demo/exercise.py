@@ -187,20 +187,14 @@ def drafts_of_step(exercise: Exercise, number: int, started_at: datetime, actor:
         A row of the step's files does not pass the checks: a step is played whole or not at all.
     """
     exercise.step(number)
-    *_, drafts = _play(exercise, number, started_at, actor)
+    *_, drafts = _play(exercise.steps[:number], started_at, actor)
     return drafts
 
 
-def drafts_until_step(exercise: Exercise, number: int, started_at: datetime, actor: str) -> list[Draft]:
-    """Return what all steps up to and with `number` write, step by step; see `drafts_of_step`."""
-    exercise.step(number)
-    return list(chain.from_iterable(_play(exercise, number, started_at, actor)))
-
-
-def _play(exercise: Exercise, number: int, started_at: datetime, actor: str) -> Iterator[list[Draft]]:
+def _play(steps: Sequence[Step], started_at: datetime, actor: str) -> Iterator[list[Draft]]:
     """Read the steps one after the other: a row may tell some fields of what an earlier one brought."""
     known: set[str] = set()
-    for step in exercise.steps[:number]:
+    for step in steps:
         drafts = []
         for file in step.files:
             accepted = _accept(file, started_at, started_at + step.at, known)

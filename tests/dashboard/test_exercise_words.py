@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dashboard.i18n import LANGUAGES, words
-from data.demo.exercise import drafts_until_step, load_exercise
+from data.demo.exercise import drafts_of_step, load_exercise
 
 CODED = ("type", "item", "unit", "grade", "site_class", "cause")
 
@@ -13,7 +13,8 @@ CODED = ("type", "item", "unit", "grade", "site_class", "cause")
 @pytest.fixture(scope="module")
 def codes():
     exercise = load_exercise()
-    drafts = drafts_until_step(exercise, len(exercise.steps), datetime(2026, 11, 20, tzinfo=UTC), "control")
+    start = datetime(2026, 11, 20, tzinfo=UTC)
+    drafts = [draft for step in exercise.steps for draft in drafts_of_step(exercise, step.number, start, "control")]
     told = [draft for draft in drafts if not draft.subject.startswith("teams/")]
     return {draft.body["fields"][name] for draft in told for name in CODED if name in draft.body["fields"]}
 
