@@ -195,7 +195,7 @@ def _draw_incidents(scene: Scene) -> Iterator[Drawn]:
 
 
 def _draw_closures(scene: Scene) -> Iterator[Drawn]:
-    """Draw the stretches that are barred, and around them the area that was drawn."""
+    """Draw the stretches that are barred, around them the area that was drawn, and one sign in the middle."""
     for closure in list_in_force(scene.picture, scene.at):
         if closure.geometry is None:
             continue
@@ -217,7 +217,9 @@ def _place_closure(post: Post, closure: Closure) -> list[BaseGeometry]:
     if not lines:
         return [whole]
     stretch = shapely.line_merge(shapely.MultiLineString(lines))
-    return [stretch] if whole.geom_type == "Point" else [whole, stretch]
+    longest = max(shapely.get_parts(stretch), key=shapely.length)
+    middle = shapely.line_interpolate_point(longest, 0.5, normalized=True)
+    return [stretch, middle] if whole.geom_type == "Point" else [whole, stretch, middle]
 
 
 def _draw_facilities(scene: Scene) -> Iterator[Drawn]:

@@ -50,11 +50,12 @@ def test_labels_are_in_the_language_asked_for_and_else_the_own_name(toy):
     assert draw(toy, "settlements", "en")["settlements/alder"]["properties"]["label"] == "Alder"
 
 
-def test_a_closure_is_the_stretch_that_it_bars(toy):
+def test_a_closure_is_the_stretch_that_it_bars_with_one_sign_in_its_middle(toy):
     toy.block("bridge", (6, 0), certainty=Certainty.REPORTED)
-    closure = draw(toy, "closures")["closures/bridge"]
-    assert sign(closure) == ("closure", "reported", None)
-    assert (closure["geometry"]["type"], closure["properties"]["effect"]) == ("LineString", "blocked")
+    stretch, middle = features(toy.post, "closures", "en")["features"]
+    assert sign(stretch) == sign(middle) == ("closure", "reported", None)
+    assert (stretch["geometry"]["type"], stretch["properties"]["effect"]) == ("LineString", "blocked")
+    assert middle["geometry"] == {"type": "Point", "coordinates": pytest.approx((0.006, 0.0), abs=1e-5)}
 
 
 def test_a_lifted_closure_is_gone_from_the_map(toy):
