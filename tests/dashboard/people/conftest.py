@@ -50,6 +50,19 @@ def uncounted_area(tmp_path_factory):
     return write_area(tmp_path_factory.mktemp("uncounted") / AREA_FOLDER, [np.nan] * len(HOMES))
 
 
+@pytest.fixture(scope="session")
+def bare_area(tmp_path_factory):
+    """An area of roads alone: neither homes nor settlements are on the map."""
+    return write_area(tmp_path_factory.mktemp("bare") / AREA_FOLDER, [])
+
+
+@pytest.fixture
+def bare(bare_area, tmp_path):
+    """The post of roads alone."""
+    with closing(open_toy(bare_area, tmp_path)) as post:
+        yield Toy(post)
+
+
 @pytest.fixture
 def toy(toy_area, tmp_path):
     """The post of the toy: Alder under a red flood warning, a hall of 60 places open in Birch."""
@@ -128,21 +141,22 @@ def write_area(folder, residents):
         run = [(int(ref), NODES[int(ref)][0] / 1000, NODES[int(ref)][1] / 1000) for ref in refs.split()]
         collector.add_run(way_id, {"highway": "residential", "name": name}, run)
     save_network(build_network(collector.finish()), folder / "roads.npz")
-    lon = np.array([x / 1000 for x, _, _ in HOMES])
-    number = np.array([row for _, _, row in HOMES], dtype=np.int32)
-    write_people(folder, People(lon, np.full(len(HOMES), 1e-5), np.array(residents, dtype=np.float32), number))
-    known = not np.isnan(residents).any()
+    homes = HOMES[: len(residents)]
+    number = np.array([row for _, _, row in homes], dtype=np.int32)
+    lon = np.array([x / 1000 for x, _, _ in homes], dtype=float)
+    write_people(folder, People(lon, np.full(len(homes), 1e-5), np.array(residents, dtype=np.float32), number))
+    known = bool(residents) and not np.isnan(residents).any()
     totals = [
         int(sum(r for r, n in zip(residents, number, strict=True) if n == row)) if known else None for row in (0, 1)
     ]
-    places = [("alder", "Alder", "桤村", place(1, 0)), ("birch", "Birch", "桦镇", place(11, 0))]
+    places = [("alder", "Alder", "桤村", place(1, 0)), ("birch", "Birch", "桦镇", place(11, 0))] if residents else []
     write_features(
         folder / "settlements.geojson",
         [
             describe_settlement(
                 Settlement(id=key, name=name, name_zh=zh, geometry=at, kind="village", township=name, residents=total)
             )
-            for (key, name, zh, at), total in zip(places, totals, strict=True)
+            for (key, name, zh, at), total in zip(places, totals, strict=False)
         ],
     )
     for layer in ("candidates", "facilities"):

@@ -4,7 +4,7 @@ import json
 from itertools import product
 
 import pytest
-from shapely.geometry import box
+from shapely.geometry import Point, box
 
 from dashboard.desk.gap import assume_shares, find_gap
 from data.faults import BadInput, NotFound
@@ -278,3 +278,18 @@ def test_the_answer_is_worked_out_once_while_nothing_changes(toy, monkeypatch):
     first = ask(toy)
     monkeypatch.setattr("dashboard.desk.gap.place_people", None)
     assert ask(toy)["settlements"] == first["settlements"]
+
+
+def test_settlements_that_are_only_points_of_a_file_count_with_the_residents_they_state(bare):
+    assert ask(bare)["settlements"] == []
+    bare.tell("settlements/alder", name="Alder", geometry=Point(0.001, 0.0), residents=300, township="Alder")
+    alder = row(ask(bare))
+    assert (alder["at_risk"], alder["demand"], alder["served"], alder["over_capacity"]) == (300, 90, 60, 30)
+    bare.block_both()
+    assert (row(ask(bare))["isolated"], row(ask(bare))["cut_off"]) == (300, 90)
+
+
+def test_a_settlement_that_nobody_can_place_is_asked_for_not_dropped(bare):
+    bare.tell("settlements/elm", name="Elm", asking_reported=20)
+    elm = row(ask(bare), "elm")
+    assert (elm["demand"], elm["no_valid_shelter"], elm["lon"]) == (20, 20, None)
