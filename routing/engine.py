@@ -75,9 +75,14 @@ class Topology:
         return np.lexsort((self.head, self.tail))
 
     @cached_property
+    def sorted_tail(self) -> NDArray[np.int32]:
+        """Tails in the order of ``by_pair``."""
+        return self.tail[self.by_pair]
+
+    @cached_property
     def pair_starts(self) -> NDArray[np.int64]:
         """Where each different (tail, head) begins in ``by_pair``."""
-        tail, head = self.tail[self.by_pair], self.head[self.by_pair]
+        tail, head = self.sorted_tail, self.head[self.by_pair]
         fresh = np.ones(len(tail), dtype=bool)
         fresh[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
         return np.flatnonzero(fresh)
@@ -203,31 +208,31 @@ class TreeEngine:
         times = np.empty((len(sources), self._topology.nodes))
         for start in self._chunks(sources):
             chunk = sources[start : start + _TREES_AT_ONCE]
-            times[start : start + len(chunk)] = self._trees(chunk, reverse=reverse, limit_ms=limit_ms)[0]
+            roots, graph = self._join(chunk, reverse=reverse)
+            times[start : start + len(chunk)] = dijkstra(graph, indices=roots, limit=limit_ms)[:, : roots[0]]
         return times
 
     @staticmethod
     def _chunks(sources: Sequence[Ends]) -> range:
         return range(0, len(sources), _TREES_AT_ONCE)
 
-    def _trees(self, sources: Sequence[Ends], *, reverse: bool, limit_ms: float) -> tuple[Times, NDArray[np.int32]]:
-        """Grow trees from one extra node per source, joined to its ends; a stored zero is an arc that costs nothing."""
+    def _join(self, sources: Sequence[Ends], *, reverse: bool) -> tuple[NDArray[np.int64], csr_array]:
+        """Add one node per source, joined to its ends; a stored zero is an arc that costs nothing."""
         tail, head = (self._head, self._tail) if reverse else (self._tail, self._head)
-        nodes = self._topology.nodes
+        nodes, size = self._topology.nodes, self._topology.nodes + len(sources)
         entries = [(nodes + row, node, cost) for row, ends in enumerate(sources) for node, cost in ends]
         extra = np.array(entries, dtype=np.float64).reshape(-1, 3)
-        size = nodes + len(sources)
         rows = np.concatenate((tail, extra[:, 0].astype(np.int32)))
         columns = np.concatenate((head, extra[:, 1].astype(np.int32)))
         graph = csr_array((np.concatenate((self._ms, extra[:, 2])), (rows, columns)), shape=(size, size))
-        times, before = dijkstra(graph, indices=np.arange(nodes, size), return_predecessors=True, limit=limit_ms)
-        return times[:, :nodes], before
+        return np.arange(nodes, size), graph
 
     def find_path(self, sources: Ends, targets: Ends) -> tuple[int, list[int]] | None:
         """Return the milliseconds and the arcs of the quickest path, or None."""
         if not sources or not targets:
             return None
-        times, before = self._trees([sources], reverse=False, limit_ms=np.inf)
+        root, graph = self._join([sources], reverse=False)
+        times, before = dijkstra(graph, indices=root, return_predecessors=True)
         total, node = min((times[0, node] + cost, node) for node, cost in targets)
         if not np.isfinite(total):
             return None
@@ -239,8 +244,7 @@ class TreeEngine:
 
     def _quickest_arc(self, tail: int, head: int) -> int:
         topology = self._topology
-        tails = topology.tail[topology.by_pair]
-        low, high = np.searchsorted(tails, [tail, tail + 1])
+        low, high = np.searchsorted(topology.sorted_tail, [tail, tail + 1])
         between = topology.by_pair[low:high]
         between = between[topology.head[between] == head]
         return int(topology.arcs[between[np.argmin(self._weights[between])]])
@@ -252,6 +256,6 @@ class TreeEngine:
         nodes, rows, costs = _pad_ends(leaves)
         times = np.full((len(roots), len(leaves)), np.inf)
         for start in self._chunks(roots):
-            grown, _ = self._trees(roots[start : start + _TREES_AT_ONCE], reverse=reverse, limit_ms=np.inf)
+            grown = self.grow(roots[start : start + _TREES_AT_ONCE], reverse=reverse)
             times[start : start + len(grown)] = (grown[:, nodes][:, rows] + costs).min(axis=2)
         return times.T if reverse else times

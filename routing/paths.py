@@ -178,26 +178,19 @@ class RoadState:
     def _joints(self, arcs: list[int], leave: list[Leg], enter: list[Leg]) -> tuple[Leg, Leg]:
         """Return the cheapest first and last legs that meet the path."""
         if arcs:
-            first, last = self._arc_leg(arcs[0]), self._arc_leg(arcs[-1])
-            begins = {leg.node for leg in leave} & {self._tail(arcs[0])}
-            ends = {last.node}
-            del first
+            begin, end = self._tail(arcs[0]), self._tail(arcs[-1] ^ 1)
+            pairs = [(p, q) for p in leave for q in enter if p.node == begin and q.node == end]
         else:
-            begins = ends = {leg.node for leg in leave} & {leg.node for leg in enter}
-        pairs = [
-            (p, q) for p in leave for q in enter if p.node in begins and q.node in ends and (arcs or p.node == q.node)
-        ]
+            pairs = [(p, q) for p in leave for q in enter if p.node == q.node]
         return min(pairs, key=lambda pair: (pair[0].ms or 0) + (pair[1].ms or 0))
 
     def _tail(self, arc: int) -> int:
-        ends = (self.network.edge_v, self.network.edge_u) if arc % 2 else (self.network.edge_u, self.network.edge_v)
-        return int(ends[0][arc // 2])
+        return int((self.network.edge_v if arc % 2 else self.network.edge_u)[arc // 2])
 
     def _arc_leg(self, arc: int) -> Leg:
         edge, length = arc // 2, float(self.network.length_m[arc // 2])
-        node = self.network.edge_u[edge] if arc % 2 else self.network.edge_v[edge]
         low, high = (length, 0.0) if arc % 2 else (0.0, length)
-        return Leg(edge, low, high, int(self.weights[arc]), int(node))
+        return Leg(edge, low, high, int(self.weights[arc]), self._tail(arc ^ 1))
 
     def _describe(self, legs: list[Leg]) -> Route:
         return Route(
@@ -242,14 +235,15 @@ class RoadState:
         leave = [as_ends(self.leave(spot)) if spot else () for spot in origins]
         enter = [as_ends(self.enter(spot)) if spot else () for spot in goals]
         times = self.engine.find_times(leave, enter)
-        goals_on: dict[int, list[int]] = {}
+        goals_on: dict[int, list[tuple[int, Spot]]] = {}
         for column, goal in enumerate(goals):
             if goal is not None:
-                goals_on.setdefault(goal.edge, []).append(column)
+                goals_on.setdefault(goal.edge, []).append((column, goal))
         for row, origin in enumerate(origins):
-            for column in goals_on.get(origin.edge, ()) if origin else ():
-                goal = goals[column]
-                direct = self.direct(origin, goal) if origin and goal else None
+            if origin is None:
+                continue
+            for column, goal in goals_on.get(origin.edge, ()):
+                direct = self.direct(origin, goal)
                 if direct is not None and direct.ms is not None:
                     times[row, column] = min(times[row, column], direct.ms)
         return np.where(np.isfinite(times), times, -1).astype(np.int64)
