@@ -26,9 +26,9 @@ from dashboard.desk.situation_answers import (
     ResponseAnswer,
     SingleRoadRow,
     SituationAnswer,
-    TownRow,
 )
 from dashboard.desk.terms import read_terms
+from dashboard.desk.towns import list_towns
 from data.clock import write_time
 from data.picture import Picture
 from data.records import Opening, Response, Settlement
@@ -67,7 +67,7 @@ def describe(post: Post, as_known: datetime | None = None, vehicle: str = "car")
         oldest=scene.ledger.tell_oldest(),
         totals=reckoning.totals if reckoning else None,
         by_level=scene.list_levels(),
-        by_town=scene.list_towns(),
+        by_town=list_towns(reckoning) if reckoning else [],
         not_heard_from=list(scene.list_silent()),
         isolated_places=list(scene.list_isolated()),
         single_roads=list(scene.list_single_roads()),
@@ -192,23 +192,6 @@ class _Scene:
             for level in reversed(LEVELS)
         ]
 
-    def list_towns(self) -> list[TownRow]:
-        """Return places against demand by township, most demand first."""
-        if self.reckoning is None:
-            return []
-        towns: dict[str, TownRow] = {}
-        reckoning = self.reckoning
-        for settlement, row in zip(self.exposed.population.settlements, reckoning.rows, strict=True):
-            town = _open_town(towns, settlement.township or settlement.name)
-            town["demand"] += row.figures.demand or 0
-            town["served"] += row.figures.served or 0
-            town["without_a_place"] += row.figures.without_a_place or 0
-        for shelter, verdict in zip(reckoning.sites.shelters, reckoning.sites.verdicts, strict=True):
-            if verdict.counts:
-                _open_town(towns, shelter.township or shelter.name)["places"] += verdict.capacity or 0
-        busy = [town for town in towns.values() if town["demand"] or town["places"]]
-        return sorted(busy, key=lambda town: (-town["demand"], -town["places"], town["township"]))
-
     def list_isolated(self) -> Iterator[IsolatedRow]:
         """Return the isolated settlements and what cuts each off, most people first."""
         if self.reckoning is None:
@@ -277,7 +260,3 @@ class _Scene:
         if self.exposed.population.total() is None:
             missing.append("people")
         return missing
-
-
-def _open_town(towns: dict[str, TownRow], name: str) -> TownRow:
-    return towns.setdefault(name, TownRow(township=name, demand=0, served=0, without_a_place=0, places=0))

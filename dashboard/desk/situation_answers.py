@@ -45,9 +45,12 @@ class LevelRow(TypedDict):
 
 
 class TownRow(TypedDict):
-    """The chart of places: one township."""
+    """The chart of places: one township, named like the settlement that it is called by, where there is one."""
 
     township: str
+    name: str
+    name_en: str | None
+    name_zh: str | None
     demand: int
     served: int
     without_a_place: int

@@ -70,7 +70,7 @@ def draw(post: Post, told: SituationAnswer, theme: str, say: Words) -> list[Comp
         rows = [{**row, "label": say(f"cards.value.{row['level']}")} for row in levels]
         blocks.append(section(say("situation.moved_by_level"), chart_moved(rows, theme, say)))
     if towns := [row for row in told["by_town"] if row["demand"]][:TOWNS]:
-        rows = [{"label": row["township"], "places": row["places"], "demand": row["demand"]} for row in towns]
+        rows = [{"label": write_name(row, say), "places": row["places"], "demand": row["demand"]} for row in towns]
         chart = chart_places(rows, theme, say)
         more = button(say("situation.all_towns"), go="/shelters", kind="link")
         blocks.append(section(say("situation.places_by_town"), [chart, more]))

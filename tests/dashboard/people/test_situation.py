@@ -59,7 +59,7 @@ def test_the_highest_level_is_taken_to_have_moved_first(toy):
 def test_places_stand_beside_demand_by_town(toy):
     towns = {row["township"]: row for row in describe(toy.post)["by_town"]}
     assert (towns["Alder"]["demand"], towns["Alder"]["places"], towns["Alder"]["without_a_place"]) == (90, 0, 30)
-    assert towns["Birch"]["places"] == 60
+    assert (towns["Birch"]["places"], towns["Birch"]["name_zh"]) == (60, "桦镇")
 
 
 def test_the_open_shelter_that_does_not_count_is_told(toy):
