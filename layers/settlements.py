@@ -2,8 +2,9 @@
 
 Towns, villages and hamlets of the map are settlements. Suburbs are merged into their town first (plain nearest left
 the county town of the exercise with 722 people, its suburbs took the rest), unless the post's own names table lists
-one as a settlement. A home belongs to a settlement of its own township (the finest level of administrative areas that
-covers the county), the nearest by a distance that a town divides by three.
+one as a settlement; a township in which the map has no place at all is a settlement itself. A home belongs to a
+settlement of its own township (the finest level of administrative areas that covers the county), the nearest by a
+distance that a town divides by three.
 """
 
 from __future__ import annotations
@@ -45,8 +46,17 @@ class Townships:
     """Administrative areas of one level; ``level`` is ``None`` where the extract has none that cover the county."""
 
     level: str | None
-    names: tuple[str, ...]
-    shapes: NDArray[np.object_]
+    areas: Features
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the areas, in their order."""
+        return tuple(tags["name"] for tags in self.areas.tags)
+
+    @property
+    def shapes(self) -> NDArray[np.object_]:
+        """Outlines of the areas, in their order."""
+        return self.areas.geometry
 
     def locate(self, points: NDArray[np.object_]) -> NDArray[np.int64]:
         """Return the index of the area each point lies in, -1 for none."""
@@ -111,23 +121,23 @@ def settle_homes(extract: Extract, homes: Homes, table: NamesTable) -> Settled:
 
 
 def find_townships(extract: Extract) -> Townships:
-    """Choose the finest administrative level whose areas hold most of the places."""
+    """Choose the finest administrative level whose areas hold most places, or most buildings where there is no place."""
     areas = extract.boundaries.where(lambda tags: "name" in tags and tags["admin_level"].isdigit())
-    points = extract.places.geometry
+    held = extract.places if len(extract.places) else extract.buildings
+    points = shapely.centroid(held.geometry)
     for level in sorted({int(tags["admin_level"]) for tags in areas.tags}, reverse=True):
         rows = [row for row, tags in enumerate(areas.tags) if int(tags["admin_level"]) == level]
-        chosen = areas.take(rows)
-        townships = Townships(str(level), tuple(tags["name"] for tags in chosen.tags), chosen.geometry)
-        if len(rows) > 1 and len(points) and np.mean(townships.locate(points) >= 0) >= COVER_SHARE:
+        townships = Townships(str(level), areas.take(rows))
+        if len(townships.areas) > 1 and len(points) and np.mean(townships.locate(points) >= 0) >= COVER_SHARE:
             return townships
-    return Townships(None, (), np.empty(0, dtype=object))
+    return Townships(None, Features())
 
 
 def _find_seeds(places: Features, townships: Townships, table: NamesTable, middle_lat: float) -> _Seeds:
     places = places.where(lambda tags: tags["place"] in OWN_KINDS | MERGED_KINDS)
+    places = places.take(_drop_doubles(places, _to_metres(shapely.get_coordinates(places.geometry), middle_lat)))
+    places = _add_empty_townships(places, townships)
     xy = _to_metres(shapely.get_coordinates(places.geometry), middle_lat)
-    single = _drop_doubles(places, xy)
-    places, xy = places.take(single), xy[single]
     own = np.array(
         [tags["place"] in OWN_KINDS or table.lists("settlement", tags["name"]) for tags in places.tags], dtype=bool
     )
@@ -135,6 +145,17 @@ def _find_seeds(places: Features, townships: Townships, table: NamesTable, middl
     pull = np.array([PULL.get(tags["place"], PULL["hamlet"]) for tags in places.tags])
     settlement = _merge_suburbs(places, xy, township, own)
     return _Seeds(places, xy, township, pull, own, settlement)
+
+
+def _add_empty_townships(places: Features, townships: Townships) -> Features:
+    """Add each township without a place as a town of its own, somewhere inside it."""
+    held = set(townships.locate(places.geometry).tolist())
+    empty = townships.areas.take([row for row in range(len(townships.areas)) if row not in held])
+    return Features(
+        places.ids + empty.ids,
+        places.tags + tuple({**tags, "place": "town"} for tags in empty.tags),
+        np.concatenate([places.geometry, shapely.point_on_surface(empty.geometry)]),
+    )
 
 
 def _drop_doubles(places: Features, xy: NDArray[np.float64]) -> list[int]:

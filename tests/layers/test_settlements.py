@@ -45,12 +45,18 @@ def test_a_home_stays_in_its_township(make_extract, house, place):
     assert settle(extract) == ["Hamlet"]
 
 
-def test_a_township_without_a_place_gives_its_homes_to_the_nearest(make_extract, house, place):
+def test_a_township_without_a_place_is_a_settlement_itself(make_extract, house, place):
     parishes = [parish("West", 0, 0, 0.05, 0.1), parish("East", 0.05, 0, 0.1, 0.1)]
     extract = make_extract(
         places=[place("town", "Town", 0.01, 0.05)], boundaries=parishes, buildings=[house(0.09, 0.05)]
     )
-    assert settle(extract) == ["Town"]
+    assert settle(extract) == ["East"]
+
+
+def test_a_county_of_townships_alone_is_told_by_them(make_extract, house):
+    parishes = [parish("West", 0, 0, 0.05, 0.1), parish("East", 0.05, 0, 0.1, 0.1)]
+    extract = make_extract(boundaries=parishes, buildings=[house(0.01, 0.05), house(0.09, 0.05)])
+    assert settle(extract) == ["West", "East"]
 
 
 def test_the_finest_level_that_holds_the_places_makes_the_townships(make_extract, place):
