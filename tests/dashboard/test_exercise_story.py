@@ -15,6 +15,8 @@ from dashboard.desk.post import Actor, open_post
 from data.demo.exercise import drafts_of_step, load_exercise
 from data.kinds import UNDONE
 
+pytestmark = pytest.mark.xdist_group("story")  # played once, by one worker
+
 WHO = Actor("story", "duty officer")
 CAUSES = ("too_far", "over_capacity", "cut_off", "no_valid_shelter")
 POCKET = {"ventnor", "bonchurch", "upper-bonchurch", "st-lawrence"}
