@@ -121,7 +121,7 @@ def settle_homes(extract: Extract, homes: Homes, table: NamesTable) -> Settled:
 
 
 def find_townships(extract: Extract) -> Townships:
-    """Choose the finest administrative level whose areas hold most places, or most buildings where there is no place."""
+    """Choose the finest administrative level whose areas hold most places (buildings, where there is no place)."""
     areas = extract.boundaries.where(lambda tags: "name" in tags and tags["admin_level"].isdigit())
     held = extract.places if len(extract.places) else extract.buildings
     points = shapely.centroid(held.geometry)
