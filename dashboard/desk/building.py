@@ -61,6 +61,7 @@ class Wish:
 
 def needs_build(home: Path) -> bool:
     """Say whether a home has no area, or one that cannot be opened by this version."""
+    _restore(home)
     try:
         read_record(home / AREA_FOLDER)
     except (Unavailable, DamagedStore):
@@ -181,6 +182,7 @@ def _build(home: Path, terms: _Terms, read: Callable[[Steps], _Source], need_byt
     free = shutil.disk_usage(home).free
     if free < need_bytes:
         raise Unavailable("build_disk_full", home=str(home), free_mb=free // 10**6, needed_mb=need_bytes // 10**6)
+    _restore(home)
     _sweep(home, terms.now)
     draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=home))
     try:
@@ -282,6 +284,16 @@ def _put_in_place(draft: Path, home: Path) -> None:
             replaced.rename(area)
         raise Conflict("area_in_use", folder=str(area), detail=str(error)) from error
     shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _restore(home: Path) -> None:
+    """Put the area back where a build was killed just between taking the old one away and putting the new one in."""
+    if (home / AREA_FOLDER).exists():
+        return
+    for left in (*home.glob(f"{_REPLACED}*"), *home.glob(f"{_DRAFT}*")):
+        if (left / "build.json").is_file():
+            left.rename(home / AREA_FOLDER)
+            return
 
 
 def _sweep(home: Path, now: datetime) -> None:

@@ -136,6 +136,14 @@ def test_a_killed_build_leaves_the_old_area(extract, tmp_path):
     assert open_area(home / AREA_FOLDER).record == first
 
 
+def test_an_area_taken_away_by_a_killed_build_comes_back(extract, tmp_path):
+    home = tmp_path / "home"
+    build(extract, home)
+    (home / AREA_FOLDER).rename(home / ".area-old-killed")
+    assert not needs_build(home)
+    assert (home / AREA_FOLDER / "build.json").exists()
+
+
 def test_what_a_killed_build_left_is_swept_after_an_hour(extract, tmp_path):
     home = tmp_path / "home"
     (home / ".area-new-killed").mkdir(parents=True)

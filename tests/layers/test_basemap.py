@@ -80,6 +80,14 @@ def test_polygons_are_valid_after_snapping(draw):
     assert all(shape(each["geometry"]).is_valid for each in drawn)
 
 
+def test_the_tiles_together_have_the_area_of_the_land(draw):
+    land = Polygon([(0.013, 0.011), (0.061, 0.023), (0.088, 0.071), (0.041, 0.052), (0.017, 0.083)])
+    units = 2**14 * 4096 / 360
+    whole = box(0, 0, 4096, 4096)
+    drawn = sum(shape(each["geometry"]).intersection(whole).area for each in draw(14, land=land)["earth"])
+    assert drawn == pytest.approx(land.area * units**2, rel=1e-3)
+
+
 def test_sea_is_what_is_not_earth(draw):
     island = box(0.02, 0.02, 0.04, 0.04)
     assert all(shape(each["geometry"]).area < 4096**2 for each in draw(7, land=island)["earth"])
