@@ -11,7 +11,7 @@ from dashboard.cli.say import pick_side, say_age, say_count, say_moment, write_t
 from dashboard.desk import gap as desk
 from dashboard.desk import situation as situation_desk
 from dashboard.desk import terms
-from dashboard.desk.gap_answers import GapAnswer, ShareAnswer, ShelterAnswer
+from dashboard.desk.gap_answers import GapAnswer, GapRowAnswer, ReasonAnswer, ShareAnswer, ShelterAnswer
 from dashboard.desk.situation_answers import IsolatedRow, SituationAnswer
 from dashboard.i18n import Words
 from data.faults import BadInput
@@ -22,6 +22,9 @@ COLUMNS = ("at_risk", "to_be_moved", "demand", "served", "too_far", "over_capaci
 
 MOST_NAMES = 8
 """Settlements that one line names."""
+
+CAUSES = COLUMNS[4:]
+"""Why people have no place."""
 
 FIGURES = (
     "at_risk",
@@ -73,10 +76,23 @@ def _tell_gap(call: Call, answer: GapAnswer) -> Iterator[str]:
         [say("cli.gap.total"), *_count(say, totals)],
     ]
     yield from write_table(table, right=frozenset(range(1, len(COLUMNS) + 1)))
+    for row in rows:
+        for reason in row["reasons"]:
+            if reason["code"] in CAUSES:
+                yield _tell_cause(call, row, reason)
     if answer["unknown"]:
         yield say("cli.gap.unknown", count=len(answer["unknown"]))
     open_sites = (site for site in answer["shelters"] if site["opening"] == "open" and not site["counts"])
     yield from _tell_not_counted(call, open_sites)
+
+
+def _tell_cause(call: Call, row: GapRowAnswer, reason: ReasonAnswer) -> str:
+    say, code = call.say, reason["code"]
+    told = {"name": name_thing(call, row), "count": say_count(say, reason["persons"])}
+    if code == "cut_off" and reason.get("closures"):
+        by = say("desk.comma").join(name_thing(call, closure) for closure in reason["closures"])
+        return say("cli.gap.cut_off_by", **told, by=by)
+    return say(f"cli.gap.{code}", **told)
 
 
 def _tell_situation(call: Call, answer: SituationAnswer) -> Iterator[str]:

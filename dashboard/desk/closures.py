@@ -93,7 +93,8 @@ def close_road(  # noqa: PLR0913, PLR0917  (a report has as many facts as it has
     if not _lies_on_road(post, pieces) or _is_far(post, closure):
         raise Conflict("closes_no_road", limit_m=round(NEAR_ROAD_M))
     road = _name_road(post, pieces)
-    _record(post, who, replace(closure, road=road, name=road or closure.name), source)
+    name_zh = post.area.road_names_zh.get(road) if road else None
+    _record(post, who, replace(closure, road=road, name=road or closure.name, name_zh=name_zh), source)
     now = post.now()
     row = _describe(post, post.picture, closure.id, now)
     return ClosureAnswer(**row, until_is_past=until is not None and until <= now)
