@@ -4,25 +4,21 @@ import { inkOf, palette } from "./theme";
 import type { Band, Drawn, DrawnFeature, OverlayFeature, Theme, Told } from "./types";
 
 /** Zoom from which a label may show, by rank: what matters most shows first. */
-const LABEL_ZOOMS = [8, 10, 11.5, 12.5, 13.5];
-const LAST_LABEL_ZOOM = 14.5;
+const RANK_ZOOMS = [9, 10, 11, 12, 12.5, 13];
+const LAST_LABEL_ZOOM = 13.5;
+/** Places are what people find their way by: their names come early, by size. */
+const PLACE_ZOOMS: Record<string, number> = { "settlement-town": 8.5, "settlement-village": 11, "settlement-hamlet": 12.5 };
 const HATCHES = ["hatch", "hatch-flood", "hatch-landslip", "hatch-coast", "hatch-fire"];
 const CLUSTERED = ["shelters", "reserves", "teams", "facilities", "candidates"];
-const RANKS: Record<string, number> = { isolated: 0, incidents: 1, shelters: 2, teams: 3, reserves: 3, settlements: 2 };
+const RANKS: Record<string, number> = { isolated: 0, closures: 0, warnings: 1, incidents: 1, shelters: 2, teams: 3, reserves: 3, settlements: 2 };
 const PLAIN_RANK = 4;
 const HAMLET_ZOOM = 11.5;
 
-export function bandOf(told: Told): Band {
-  switch (told.layer) {
-    case "risk_zones":
-      return "zones";
-    case "warnings":
-      return "warnings";
-    case "closures":
-      return "closures";
-    default:
-      return "points";
-  }
+/** Return the band of a feature of a layer: signs among signs, areas among areas, closures over all. */
+export function bandOf(layer: string, geometry: string): Band {
+  if (layer === "closures") return "closures";
+  if (geometry.endsWith("Point")) return "points";
+  return layer === "warnings" ? "warnings" : "zones";
 }
 
 export function isClustered(layer: string): boolean {
@@ -38,8 +34,9 @@ export function rankOf(told: Told): number {
   return told.rank ?? RANKS[told.layer ?? ""] ?? PLAIN_RANK;
 }
 
-export function labelZoomOf(rank: number): number {
-  return LABEL_ZOOMS[Math.max(0, Math.floor(rank))] ?? LAST_LABEL_ZOOM;
+/** Return the zoom from which a label may show. */
+export function labelZoomOf(told: Told): number {
+  return PLACE_ZOOMS[told.symbol ?? ""] ?? RANK_ZOOMS[Math.max(0, Math.floor(rankOf(told)))] ?? LAST_LABEL_ZOOM;
 }
 
 /** Work out how a feature of an overlay is drawn. */
@@ -64,13 +61,13 @@ function paintPoint(told: Told, theme: Theme): Drawn {
     symbol: slowed ? "closure-slowed" : symbol,
     state: told.state,
     mark: told.mark ?? (closure && told.state === "reported" ? "query" : null),
-    age: told.age,
+    age: told.layer === "teams" ? told.age : null,
   };
   return {
     icon: keyOf(parts),
     reach: extentOf(parts) / 2,
     label: told.label ?? undefined,
-    labelZoom: labelZoomOf(rankOf(told)),
+    labelZoom: labelZoomOf(told),
     ink: inkOf(symbol, theme),
   };
 }
@@ -100,7 +97,7 @@ function paintWarning(told: Told, theme: Theme): Drawn {
     casingWidth: 4.4,
     dash: colour ? "none" : "short",
     label: told.label ?? undefined,
-    labelZoom: labelZoomOf(told.rank ?? 1),
+    labelZoom: labelZoomOf(told),
     ink: colours.ink,
   };
 }
@@ -114,7 +111,7 @@ function paintZone(told: Told, theme: Theme): Drawn {
     lineWidth: 1.1,
     dash: "short",
     label: told.label ?? undefined,
-    labelZoom: labelZoomOf(told.rank ?? 3),
+    labelZoom: labelZoomOf(told),
     ink: colours.hatch,
   };
 }
@@ -156,7 +153,9 @@ export function drawAnswer(feature: OverlayFeature, theme: Theme): { band: Band;
     case "gap":
       return done("points", point("answer-gap", 0));
     default:
-      return done("points", feature.geometry.type.endsWith("Point") ? point(told.symbol ?? "unknown", 0) : { line: colours.ink, lineWidth: 2, dash: "none" });
+      return feature.geometry.type.endsWith("Point")
+        ? done("points", point(told.symbol ?? "unknown", 0))
+        : done("routes", { line: colours.ink, lineWidth: 2, dash: "none" });
   }
 }
 

@@ -86,7 +86,14 @@ function drawIcon(pen: Pen, { geometry, properties: drawn }: DrawnFeature, scene
   if (!image) return;
   const scale = iconScale(scene.zoom) / RATIO;
   const [width, height] = [image.width * scale, image.height * scale];
-  for (const [x, y] of spotsOf(geometry, scene.project)) pen.drawImage(image, x - width / 2, y - height / 2, width, height);
+  for (const [x, y] of iconsOf(geometry, drawn, scene)) pen.drawImage(image, x - width / 2, y - height / 2, width, height);
+}
+
+/** Where the icons of a feature stand: at its places, or off them where they step aside. */
+function iconsOf(geometry: Geometry, { shift }: Drawn, scene: Scene): [number, number][] {
+  const [dx, dy] = shift ?? [0, 0];
+  const scale = iconScale(scene.zoom);
+  return spotsOf(geometry, scene.project).map(([x, y]) => [x + dx * scale, y + dy * scale]);
 }
 
 /** The size of symbols by zoom, as in the style of the other surface. */
@@ -104,7 +111,7 @@ function drawLabels(pen: Pen, scene: Scene): void {
   const wishes: Wish[] = [];
   const taken: Box[] = [];
   for (const { geometry, properties: drawn } of [...scene.bands.values()].flatMap(({ features }) => features)) {
-    for (const [x, y] of geometry.type.endsWith("Point") ? spotsOf(geometry, scene.project) : [middleOf(geometry, scene.project) ?? OFF]) {
+    for (const [x, y] of geometry.type.endsWith("Point") ? iconsOf(geometry, drawn, scene) : [middleOf(geometry, scene.project) ?? OFF]) {
       const image = drawn.icon && scene.images.get(drawn.icon);
       const scale = iconScale(scene.zoom) / RATIO / 2;
       if (image) taken.push({ x0: x - image.width * scale, y0: y - image.height * scale, x1: x + image.width * scale, y1: y + image.height * scale });
@@ -138,7 +145,7 @@ function isUnder(geometry: Geometry, drawn: Drawn, scene: Scene, point: [number,
     const image = drawn.icon && scene.images.get(drawn.icon);
     const scale = iconScale(scene.zoom) / RATIO / 2;
     const [wide, high] = image ? [image.width * scale, image.height * scale] : [slack, slack];
-    return spotsOf(geometry, scene.project).some(([x, y]) => Math.abs(x - point[0]) <= wide && Math.abs(y - point[1]) <= high);
+    return iconsOf(geometry, drawn, scene).some(([x, y]) => Math.abs(x - point[0]) <= wide && Math.abs(y - point[1]) <= high);
   }
   const paths = pathsOf(geometry, scene.project);
   if (geometry.type.endsWith("Polygon") && (drawn.fill || drawn.hatch)) return isInside(paths, point);

@@ -8,7 +8,7 @@ import { BANDS, type Band, type Lang, type Theme } from "./types";
 const BASE = "base";
 const EMPTY = { type: "FeatureCollection", features: [] } as const;
 const LABEL_PX = 12;
-const LABEL_ZOOMS = [8, 10, 11.5, 12.5, 13.5, 14.5];
+const LABEL_ZOOMS = [8.5, 9, 10, 11, 12, 12.5, 13, 13.5];
 
 /** Build the whole style; `tiles` is the absolute address of the base map, if there is one. */
 export function buildStyle(tiles: string | undefined, theme: Theme, lang: Lang): StyleSpecification {
@@ -135,6 +135,17 @@ function placeText(lang: Lang): ExpressionSpecification {
 const isLine: ExpressionSpecification = ["in", ["geometry-type"], ["literal", ["LineString", "MultiLineString"]]];
 const isArea: ExpressionSpecification = ["in", ["geometry-type"], ["literal", ["Polygon", "MultiPolygon"]]];
 
+/** What each band may hold: a layer that never draws still costs time. */
+const PARTS: Record<Band, string[]> = {
+  reach: ["fill", "line", "labels"],
+  zones: ["hatch", "line", "short", "line-labels", "labels"],
+  warnings: ["fill", "casing", "line", "short", "labels"],
+  routes: ["casing", "line", "short", "long", "line-labels"],
+  points: ["labels", "icons"],
+  closures: ["hatch", "casing", "short", "tape-edge", "tape-body", "tape-body-reported", "tape", "line-labels", "labels", "icons"],
+  selected: ["casing", "line", "icons"],
+};
+
 /** Sublayers of a band, lowest first. Labels lie below the icons so that icons are placed before them. */
 export function bandLayers(band: Band, colours: Palette): LayerSpecification[] {
   const line = (name: string, filter: ExpressionSpecification, paint: Record<string, unknown>): LayerSpecification => ({
@@ -149,7 +160,7 @@ export function bandLayers(band: Band, colours: Palette): LayerSpecification[] {
   const plain = { "line-color": ["get", "line"], "line-width": byScale(["get", "lineWidth"]) };
   const casing = { "line-color": ["get", "casing"], "line-width": byScale(["get", "casingWidth"]) };
   const isTape: ExpressionSpecification = ["in", ["get", "dash"], ["literal", ["tape", "tape-reported"]]];
-  return [
+  const parts: LayerSpecification[] = [
     { id: `${band}-fill`, type: "fill", source: band, filter: ["all", isArea, ["has", "fill"]], paint: { "fill-color": ["get", "fill"], "fill-opacity": ["get", "fillOpacity"] } },
     { id: `${band}-hatch`, type: "fill", source: band, filter: ["all", isArea, ["has", "hatch"]], paint: { "fill-pattern": ["get", "hatch"] } },
     line("casing", ["all", ["has", "casing"], ["!", isTape]], { ...casing, "line-opacity": 0.85 }),
@@ -164,6 +175,7 @@ export function bandLayers(band: Band, colours: Palette): LayerSpecification[] {
     labels(band, colours),
     icons(band),
   ];
+  return parts.filter(({ id }) => PARTS[band].includes(id.slice(band.length + 1)));
 }
 
 /** Thinner from afar. */
@@ -181,6 +193,7 @@ function icons(band: Band): LayerSpecification {
       "symbol-placement": "point",
       "icon-image": ["get", "icon"],
       "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.72, 11, 0.86, 14, 1],
+      "icon-offset": ["case", ["has", "shift"], ["get", "shift"], ["literal", [0, 0]]],
       "icon-allow-overlap": true,
       "icon-padding": 0,
       "symbol-sort-key": ["coalesce", ["get", "order"], 0],

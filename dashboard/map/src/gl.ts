@@ -26,6 +26,7 @@ class GlSurface implements Surface {
   private readonly map: GlMap;
   private readonly bands = new Map<Band, DrawnCollection>();
   private images = new Map<string, ImageData>();
+  private readonly added = new Map<string, ImageData>();
   private watermark = "";
   private theme: Theme = "light";
   private styled = false;
@@ -46,7 +47,6 @@ class GlSurface implements Surface {
       touchPitch: false,
       fadeDuration: 0,
       locale: {},
-      canvasContextAttributes: { preserveDrawingBuffer: true },
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
@@ -59,6 +59,7 @@ class GlSurface implements Surface {
     return new Promise((done) => {
       this.map.once("style.load", () => {
         this.styled = true;
+        this.added.clear();
         this.addImages(this.images);
         for (const [band, collection] of this.bands) this.fill(band, collection);
         this.addWatermark();
@@ -81,8 +82,10 @@ class GlSurface implements Surface {
 
   private addImages(images: Map<string, ImageData>): void {
     for (const [key, image] of images) {
-      if (this.map.hasImage(key)) this.map.updateImage(key, image);
-      else this.map.addImage(key, image, { pixelRatio: RATIO });
+      const old = this.added.get(key);
+      if (!old) this.map.addImage(key, image, { pixelRatio: RATIO });
+      else if (old !== image) this.map.updateImage(key, image);
+      this.added.set(key, image);
     }
   }
 

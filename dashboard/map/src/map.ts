@@ -50,7 +50,7 @@ class CommandMap implements Started {
     root.append(place);
     this.surface = make(place, props.view ?? NOWHERE);
     this.controls = new Controls(root, this.surface);
-    this.picture = new Picture(this.surface, shapes, (key, what) => emit({ problem: { key, what } }));
+    this.picture = new Picture(this.surface, shapes, (problem) => emit({ problem }));
     this.drawing = new Drawing(this.surface, {
       onArea: (geometry) => emit({ drawn: { geometry, n: ++this.drawings } }),
       onLength: (length_m, done) => this.measured(length_m, done),
@@ -74,7 +74,7 @@ class CommandMap implements Started {
     if (!this.ready) return;
     const last = this.props;
     this.props = next;
-    const changed = (...keys: (keyof Props)[]) => keys.some((key) => JSON.stringify(last[key]) !== JSON.stringify(next[key]));
+    const changed = (...keys: (keyof Props)[]) => keys.some((key) => last[key] !== next[key] && JSON.stringify(last[key]) !== JSON.stringify(next[key]));
     this.root.dataset.theme = next.theme ?? "light";
     this.root.dataset.tool = next.tool ?? "browse";
     if (changed("words", "basemap", "lang")) this.controls.speak(next.words ?? {}, next.basemap?.attribution ?? "");

@@ -1,11 +1,11 @@
 // What lies on the map: fetches the overlays, works out how each feature is drawn, and fills the bands of the surface.
-import { Clusters } from "./clusters";
+import { Clusters, stepAside } from "./clusters";
 import { bandOf, draw, drawAnswer, isClustered, leastZoomOf } from "./drawing";
 import { middleOf } from "./geometry";
 import { Images } from "./images";
 import { keyOf, type Shapes } from "./symbols";
 import { palette } from "./theme";
-import { BANDS, type Band, type DrawnFeature, type LayerRow, type Overlay, type OverlayFeature, type Props, type Surface, type Theme, type Told } from "./types";
+import { BANDS, type Band, type DrawnFeature, type LayerRow, type Overlay, type OverlayFeature, type Props, type Surface, type Theme, type Told, type Words } from "./types";
 
 interface Held {
   url: string;
@@ -13,7 +13,13 @@ interface Held {
   gathers: boolean;
 }
 
-export type Report = (key: string, what: string) => void;
+const GATHER_MS = 120;
+const AGAIN_MS = 5000;
+
+/** Layers whose signs no pill may hide. */
+const KEPT_CLEAR = ["closures", "incidents", "isolated"];
+
+export type Report = (problem: { key: string; what: string } | null) => void;
 
 /** Return the address of a layer's features as they are now. */
 export function addressOf(row: LayerRow, version: string | number | undefined, lang: string, page: string): string {
@@ -32,12 +38,14 @@ export function hold(url: string, row: LayerRow, overlay: Overlay): Held {
   return { url, features: [...features, ...signs], gathers: row.clusters ?? isClustered(row.id) };
 }
 
-/** Stand a sign in the middle of each closed stretch or area that has none, so that it is seen from afar. */
+/** Stand one sign in the middle of each closed stretch or area that has none, so that it is seen from afar. */
 export function signsOf(features: OverlayFeature[]): OverlayFeature[] {
   const signed = new Set(features.flatMap(({ geometry, properties }) => (geometry.type === "Point" ? [properties.subject] : [])));
   return features.flatMap((feature): OverlayFeature[] => {
     const middle = signed.has(feature.properties.subject) ? undefined : middleOf(feature.geometry);
-    return middle ? [{ ...feature, geometry: { type: "Point", coordinates: middle } }] : [];
+    if (!middle) return [];
+    signed.add(feature.properties.subject);
+    return [{ ...feature, geometry: { type: "Point", coordinates: middle } }];
   });
 }
 
@@ -46,7 +54,11 @@ export class Picture {
   private readonly asked = new Map<string, AbortController>();
   private images: Images;
   private props: Props = {};
+  private readonly filled = new Map<Band, string>();
   private turn = 0;
+  private soon = 0;
+  private again = 0;
+  private readonly failed = new Set<string>();
 
   constructor(
     private readonly surface: Surface,
@@ -72,11 +84,27 @@ export class Picture {
     const images = await this.images.get(keysOf(bands));
     if (turn !== this.turn) return;
     this.surface.setImages(images);
-    for (const band of BANDS) this.surface.setBand(band, { type: "FeatureCollection", features: bands.get(band) ?? [] });
+    for (const band of BANDS) this.fill(band, bands.get(band) ?? []);
+  }
+
+  /** Fill a band, unless it already holds just this. */
+  private fill(band: Band, features: DrawnFeature[]): void {
+    const text = JSON.stringify(features);
+    if (this.filled.get(band) === text) return;
+    this.filled.set(band, text);
+    this.surface.setBand(band, { type: "FeatureCollection", features });
+  }
+
+  /** Draw soon, once for several layers that arrive together. */
+  private composeSoon(): void {
+    window.clearTimeout(this.soon);
+    this.soon = window.setTimeout(() => void this.compose(), this.asked.size ? GATHER_MS : 0);
   }
 
   destroy(): void {
     this.turn++;
+    window.clearTimeout(this.soon);
+    window.clearTimeout(this.again);
     for (const call of this.asked.values()) call.abort();
   }
 
@@ -96,12 +124,20 @@ export class Picture {
       const overlay = (await answer.json()) as Overlay;
       if (addressOf(row, this.props.version, this.props.lang ?? "en", document.baseURI) !== url) return;
       this.held.set(row.id, hold(url, row, overlay));
-      await this.compose();
+      if (this.failed.delete(row.id) && !this.failed.size) this.report(null);
     } catch (fault) {
-      if (!call.signal.aborted) this.report("layer_failed", `${row.id}: ${String(fault)}`);
+      if (!call.signal.aborted) this.fail(row, fault);
     } finally {
       this.asked.delete(url);
+      this.composeSoon();
     }
+  }
+
+  /** Say which layer did not come, and ask for it again by and by. */
+  private fail(row: LayerRow, fault: unknown): void {
+    this.failed.add(row.id);
+    this.report({ key: "layer_failed", what: `${row.label} (${fault instanceof Error ? fault.message : String(fault)})` });
+    this.again = window.setTimeout(() => this.show(this.props), AGAIN_MS);
   }
 
   private drawBands(): Map<Band, DrawnFeature[]> {
@@ -114,7 +150,7 @@ export class Picture {
     }
     for (const feature of this.features()) {
       const done = "icon" in feature.properties ? (feature as DrawnFeature) : draw(feature as OverlayFeature, theme);
-      bands.get(bandOf(feature.properties as Told))!.push(done);
+      bands.get(bandOf((feature.properties as Told).layer ?? "", feature.geometry.type))!.push(done);
     }
     bands.set("selected", this.drawSelected(theme));
     return bands;
@@ -123,7 +159,7 @@ export class Picture {
   /** Return the features to be drawn at this zoom: those that stand as they are, and those that gather into pills. */
   private features(): (OverlayFeature | DrawnFeature)[] {
     const zoom = this.surface.view().zoom;
-    const states = (this.props.words?.states ?? {}) as Record<string, string>;
+    const states = statesOf(this.props.words ?? {});
     const standing: OverlayFeature[] = [];
     const gathering: OverlayFeature[] = [];
     for (const row of this.rows()) {
@@ -134,7 +170,8 @@ export class Picture {
         else if (zoom >= leastZoomOf(feature.properties)) standing.push(feature);
       }
     }
-    return [...standing, ...new Clusters(gathering).at(zoom, states)];
+    const signs = standing.filter(({ geometry, properties }) => geometry.type === "Point" && KEPT_CLEAR.includes(properties.layer ?? ""));
+    return [...standing, ...stepAside(new Clusters(gathering).at(zoom, states), signs, zoom)];
   }
 
   private drawSelected(theme: Theme): DrawnFeature[] {
@@ -153,6 +190,12 @@ export class Picture {
             : { subject: selected, line: colours.ink, lineWidth: 3, casing: colours.paper, casingWidth: 7, dash: "none" },
       }));
   }
+}
+
+/** Return the words of the states, given as a table or as keys `states.<state>`. */
+export function statesOf(words: Words): Record<string, string> {
+  const flat = Object.entries(words).filter(([key, word]) => key.startsWith("states.") && typeof word === "string");
+  return { ...Object.fromEntries(flat.map(([key, word]) => [key.slice(7), word as string])), ...(words.states as Record<string, string> | undefined) };
 }
 
 function keysOf(bands: Map<Band, DrawnFeature[]>): Set<string> {

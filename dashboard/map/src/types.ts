@@ -113,6 +113,8 @@ export interface Drawn {
   label?: string;
   labelZoom?: number;
   ink?: string;
+  /** Pixels to the right and down that the icon stands off its place. */
+  shift?: [number, number];
   /** Labels of a lower sort come first. */
   sort?: number;
   /** Icons of a higher order lie on top. */

@@ -46,12 +46,17 @@ test("a slowed road has another sign and a thinner tape", () => {
   expect(drawn(POINT, { layer: "closures", symbol: "closure", effect: "slowed" }).icon).toMatch(/^closure-slowed/);
 });
 
-test("closures lie in the highest band of the records", () => {
-  expect(["risk_zones", "warnings", "shelters", "closures"].map((layer) => bandOf({ layer }))).toEqual(["zones", "warnings", "points", "closures"]);
+test("closures lie in the highest band of the records, signs over areas", () => {
+  const bands = [["risk_zones", "Polygon"], ["warnings", "MultiPolygon"], ["shelters", "Point"], ["closures", "LineString"]] as const;
+  expect(bands.map(([layer, geometry]) => bandOf(layer, geometry))).toEqual(["zones", "warnings", "points", "closures"]);
+});
+
+test("a standing hazard that is a point is a sign among signs", () => {
+  expect(bandOf("risk_zones", "Point")).toBe("points");
 });
 
 test("labels of a higher rank wait for a nearer zoom", () => {
-  const zooms = [0, 1, 2, 3, 4, 5, 99].map(labelZoomOf);
+  const zooms = [0, 1, 2, 3, 4, 5, 99].map((rank) => labelZoomOf({ rank }));
   expect(zooms).toEqual(zooms.toSorted((a, b) => a - b));
 });
 
@@ -67,4 +72,14 @@ test.each([["route", "routes"], ["alternative", "routes"], ["cut_off", "closures
 test("the shorter the time, the fuller the reach", () => {
   const [near, mid, far] = [15, 30, 60].map((minutes) => drawAnswer(feature(AREA, { role: "reach", minutes }), "light").feature.properties.fillOpacity!);
   expect(near! > mid! && mid! > far!).toBe(true);
+});
+
+test("the names of towns come before those of villages and hamlets, whatever their rank", () => {
+  const zooms = ["town", "village", "hamlet"].map((size) => labelZoomOf({ symbol: `settlement-${size}`, rank: 9 }));
+  expect(zooms).toEqual([8.5, 11, 12.5]);
+});
+
+test("only a team's position wears the ring of its age", () => {
+  expect(drawn(POINT, { layer: "teams", symbol: "team-fire", age: "stale" }).icon).toContain("stale");
+  expect(drawn(POINT, { layer: "shelters", symbol: "shelter-building", age: "stale" }).icon).not.toContain("stale");
 });

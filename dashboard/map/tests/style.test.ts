@@ -51,3 +51,9 @@ test("a layer is asked for by version and language, whatever its address says al
   const row = { id: "teams", label: "", url: "/map/teams.geojson?as_known=x" };
   expect(addressOf(row, 7, "zh", "http://here/page")).toBe("http://here/map/teams.geojson?as_known=x&v=7&lang=zh");
 });
+
+test("the style has room for every way of drawing that a band may hold", () => {
+  const ids = style.layers.map(({ id }) => id);
+  const needed = ["reach-fill", "zones-hatch", "warnings-fill", "routes-long", "points-icons", "closures-tape", "closures-short", "selected-icons"];
+  expect(needed.filter((id) => !ids.includes(id))).toEqual([]);
+});
