@@ -1,0 +1,73 @@
+"""Risk zones as acts: a standing hazard drawn or redrawn; it is no warning and moves nobody."""
+
+from __future__ import annotations
+
+from dashboard.desk.post import Actor, Post
+from dashboard.desk.reports.telling import NOW, How, ReportAnswer, draw_id, find, leave_out_untold, tell
+from dashboard.desk.reports.warnings import Area
+from dashboard.desk.reports.where import find_area
+from data.faults import BadInput
+
+
+def draw_zone(  # noqa: PLR0913
+    post: Post,
+    who: Actor,
+    area: Area,
+    hazard: str,
+    *,
+    grade: str | None = None,
+    name: str | None = None,
+    note: str | None = None,
+    how: How = NOW,
+) -> ReportAnswer:
+    """Record a standing hazard.
+
+    Raises
+    ------
+    BadInput
+        If the hazard is missing or the area is none.
+    """
+    picture = post.refresh()
+    if not hazard.strip():
+        raise BadInput("zone_incomplete")
+    fields = {
+        "name": (name or hazard).strip(),
+        "geometry": find_area(area, picture),
+        "hazard": hazard.strip(),
+        "grade": grade,
+        "note": note,
+        "exercise": picture.exercise is not None,
+    }
+    subject = f"risk_zones/{draw_id(picture, 'risk_zones', 'z')}"
+    return tell(post, who, "risk_zones.drawn", subject, leave_out_untold(fields), how)
+
+
+def change_zone(  # noqa: PLR0913
+    post: Post,
+    who: Actor,
+    identity: str,
+    *,
+    area: Area | None = None,
+    hazard: str | None = None,
+    grade: str | None = None,
+    note: str | None = None,
+    how: How = NOW,
+) -> ReportAnswer:
+    """Record that a risk zone is another than was drawn.
+
+    Raises
+    ------
+    NotFound
+        If there is no such zone.
+    BadInput
+        If nothing is told, or the area is none.
+    Conflict
+        If another told the same fields otherwise meanwhile.
+    """
+    picture = post.refresh()
+    zone = find(picture, "risk_zones", identity)
+    geometry = find_area(area, picture) if area else None
+    fields = leave_out_untold({"geometry": geometry, "hazard": hazard, "grade": grade, "note": note})
+    if not fields:
+        raise BadInput("nothing_told")
+    return tell(post, who, "risk_zones.drawn", f"risk_zones/{zone.id}", fields, how)
