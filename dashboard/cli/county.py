@@ -93,7 +93,12 @@ def serve(call: Call, *, exercise_county: bool = False) -> Outcome:
     if not is_loopback(host):
         raise BadInput("host_not_loopback", host=host)
     done = server.serve(
-        call.home, host=host, port=call["port"], demo=exercise_county, open_browser=not call["no_browser"]
+        call.home,
+        host=host,
+        port=call["port"],
+        demo=exercise_county,
+        open_browser=not call["no_browser"],
+        language=call.say.lang,
     )
     return Outcome({"served": done == 0}, done=done == 0)
 
