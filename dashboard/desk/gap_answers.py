@@ -153,6 +153,15 @@ class TotalsAnswer(FiguresAnswer):
     """Places that opening alone would add."""
 
 
+class ClearingAnswer(Named):
+    """What lifting one closure alone would leave."""
+
+    length_m: float | None
+    """Road that is closed."""
+    without_a_place: int | None
+    isolated: int | None
+
+
 class GapAnswer(TypedDict):
     """Who has no shelter, and why."""
 
@@ -174,3 +183,5 @@ class GapAnswer(TypedDict):
     """No anchor is set: the largest settlement stands for one."""
     live: NotRequired[TotalsAnswer]
     """Of a what-if: the totals of the picture as it is."""
+    clear_first: NotRequired[list[ClearingAnswer]]
+    """Of a what-if: the roads whose clearing would then still help, the greatest help first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.desk.figures import Fact, Ledger, add_told, count_left, join_basis, order_subjects
-from dashboard.desk.gap import DEFAULT_MINUTES, Reckoning, describe_shelters, reckon
+from dashboard.desk.gap import DEFAULT_MINUTES
 from dashboard.desk.gap_answers import ShelterAnswer
 from dashboard.desk.in_force import list_in_force
 from dashboard.desk.isolation import find_single_ways
@@ -16,6 +16,7 @@ from dashboard.desk.placing import Terms, judge_shelters
 from dashboard.desk.population import Exposed, expose_population
 from dashboard.desk.post import Post
 from dashboard.desk.reasons import name_record, name_subjects
+from dashboard.desk.reckoning import Reckoning, describe_shelters, reckon
 from dashboard.desk.routes import read_vehicle
 from dashboard.desk.silence import is_expected, is_heard
 from dashboard.desk.situation_answers import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dashboard.desk.gap import Reckoning
+from dashboard.desk.reckoning import Reckoning
 from dashboard.desk.situation_answers import TownRow
 from data.records import Settlement
 from layers.names import plain_name

@@ -276,7 +276,7 @@ def test_closing_a_road_never_lowers_who_is_without_a_place(toy):
 
 def test_the_answer_is_worked_out_once_while_nothing_changes(toy, monkeypatch):
     first = ask(toy)
-    monkeypatch.setattr("dashboard.desk.gap.place_people", None)
+    monkeypatch.setattr("dashboard.desk.reckoning.place_people", None)
     assert ask(toy)["settlements"] == first["settlements"]
 
 
@@ -293,3 +293,16 @@ def test_a_settlement_that_nobody_can_place_is_asked_for_not_dropped(bare):
     bare.tell("settlements/elm", name="Elm", asking_reported=20)
     elm = row(ask(bare), "elm")
     assert (elm["demand"], elm["no_valid_shelter"], elm["lon"]) == (20, 20, None)
+
+
+def test_what_if_everything_is_opened_says_which_road_to_clear_first(toy):
+    toy.block_both()
+    toy.tell("shelters/barn", hours=0, opening=Opening.STOOD_DOWN)
+    (bridge, long) = ask(toy, what_if="open_everything")["clear_first"]
+    assert {bridge["id"], long["id"]} == {"bridge", "long"}
+    assert (bridge["without_a_place"], bridge["isolated"], bridge["length_m"]) == (30, 0, 50.0)
+
+
+def test_where_no_closure_cuts_anybody_off_there_is_nothing_to_clear(toy):
+    toy.block("bridge", (6, 0))
+    assert ask(toy, what_if="open:barn")["clear_first"] == []
