@@ -34,7 +34,7 @@ INDEX = """<!doctype html>
     {%metas%}
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{%title%}</title>
-    {%favicon%}
+    <link rel="icon" href="/assets/icons/map.svg">
     {%css%}
     <script src="/assets/a_boot.js"></script>
   </head>

@@ -201,7 +201,7 @@ def _draw_figure(key: str, value: str, below: str, say: Words) -> Component:
         html.Span(value, className="value"),
         html.Span(below, className="age"),
     ]
-    kind = "bar-figure shortfall" if key == "without_a_place" else "bar-figure"
+    kind = "figure bar-figure shortfall" if key == "without_a_place" else "figure bar-figure"
     return button(lines, sets={"selected": f"figure/{key}"}, kind=kind, id=f"figure-{key}")
 
 
