@@ -27,6 +27,9 @@ LEAST_FLOOR_M2 = 10.0
 _BEYOND_DEG = 4.0
 """How far land that meets the frame is drawn beyond it: every tile that touches the county is filled."""
 
+LEAST_BUILDINGS, LEAST_GROUND = 0.1, 0.01
+"""Buildings and pieces of ground per road, below which the map is said to lack them; a mapped county has ten times it."""
+
 LEAST_LAND = 0.7
 """Share of its townships that a county's land must cover; less says that the coast of the extract is broken."""
 
@@ -91,9 +94,9 @@ def survey_county(extract: Extract, stated: StatedResidents, table: NamesTable) 
     facilities = find_facilities(extract, table)
     share = _compare(land, settled)
     lacks = {
-        "buildings": not len(extract.buildings),
+        "buildings": len(extract.buildings) <= LEAST_BUILDINGS * len(extract.roads),
         "homes": len(extract.buildings) > 0 and sparse,
-        "land_use": not len(extract.ground),
+        "land_use": len(extract.ground) <= LEAST_GROUND * len(extract.roads),
         "places": not peopled.settlements,
         "townships": settled.townships.level is None,
         "residents": peopled.method == METHOD_UNKNOWN,

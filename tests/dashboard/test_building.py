@@ -163,7 +163,9 @@ def test_an_extract_of_roads_alone_says_what_is_missing(tmp_path):
     roads = [each for each in CHALE["elements"] if each["type"] == "node" or "highway" in each["tags"]]
     plain = [{**each, "tags": {}} if each["type"] == "node" else each for each in roads]
     record = build(write_extract(tmp_path / "roads.osm.pbf", plain), tmp_path / "home")
-    assert {"buildings", "places", "townships", "residents", "candidates", "facilities"} <= set(record.missing)
+    assert {"buildings", "land_use", "places", "townships", "residents", "candidates", "facilities"} <= set(
+        record.missing
+    )
     assert record.residents_total is None
 
 
