@@ -1,8 +1,8 @@
 """Spread a stated number of residents over the homes of a county: an estimate, and called one.
 
-Nobody is counted without a stated figure: floor area tells where people live, not how many. Tried on a county whose
-parish totals are known, one county total spread by floor area missed a parish by about a quarter (towns too low, the
-coast of second homes too high): hence `UNCERTAINTY`, and the table of totals by name that removes it.
+Nobody is counted without a stated figure: floor area tells where people live, not how many. In a trial against parish
+figures that were not checked at their source, one county total spread by floor area missed a parish by about a quarter
+(towns too low, the coast of second homes too high): hence `UNCERTAINTY`, and the table of totals by name that removes it.
 """
 
 from __future__ import annotations
