@@ -47,8 +47,8 @@ def find_gap(  # noqa: PLR0913, PLR0917  (a question and its five choices)
         Answer with what was known at that time; now by default.
     what_if
         ``open_everything``, ``open:<shelter id>``, ``clear:<closure id>``, or several with a comma:
-        answered beside the live picture, whose totals stand under ``live``; ``clear_first`` ranks
-        the roads whose clearing would then still help.
+        answered beside the live picture, whose totals stand under ``live``. Where everything is
+        opened, ``clear_first`` ranks the roads whose clearing would then still help.
 
     Raises
     ------
@@ -70,7 +70,8 @@ def find_gap(  # noqa: PLR0913, PLR0917  (a question and its five choices)
     if what_if:
         answer["what_if"] = what_if
         answer["live"] = reckon(post, picture, at, terms).totals
-        answer["clear_first"] = list_clearings(post, supposed, at, terms, what_if)
+        if OPEN_EVERYTHING in what_if:
+            answer["clear_first"] = list_clearings(post, supposed, at, terms, what_if)
     return answer
 
 

@@ -184,4 +184,4 @@ class GapAnswer(TypedDict):
     live: NotRequired[TotalsAnswer]
     """Of a what-if: the totals of the picture as it is."""
     clear_first: NotRequired[list[ClearingAnswer]]
-    """Of a what-if: the roads whose clearing would then still help, the greatest help first."""
+    """Where everything is opened: the roads whose clearing would then still help, the greatest help first."""

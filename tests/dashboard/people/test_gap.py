@@ -305,4 +305,4 @@ def test_what_if_everything_is_opened_says_which_road_to_clear_first(toy):
 
 def test_where_no_closure_cuts_anybody_off_there_is_nothing_to_clear(toy):
     toy.block("bridge", (6, 0))
-    assert ask(toy, what_if="open:barn")["clear_first"] == []
+    assert ask(toy, what_if="open_everything")["clear_first"] == []
