@@ -28,7 +28,7 @@ _BEYOND_DEG = 4.0
 """How far land that meets the frame is drawn beyond it: every tile that touches the county is filled."""
 
 LEAST_BUILDINGS, LEAST_GROUND = 0.1, 0.01
-"""Buildings and pieces of ground per road below which the map is said to lack them: a tenth of a well mapped county's."""
+"""Buildings and pieces of ground per road below which the map is said to lack them: a tenth of a well mapped one."""
 
 LEAST_LAND = 0.7
 """Share of its townships that a county's land must cover; less says that the coast of the extract is broken."""

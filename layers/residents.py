@@ -2,7 +2,7 @@
 
 Nobody is counted without a stated figure: floor area tells where people live, not how many. In a trial against parish
 figures that were not checked at their source, one county total spread by floor area missed a parish by about a quarter
-(towns too low, the coast of second homes too high): hence `UNCERTAINTY`, and the table of totals by name that removes it.
+(towns too low, the coast of second homes too high): hence `UNCERTAINTY`, and the table of totals by name against it.
 """
 
 from __future__ import annotations
