@@ -1,6 +1,6 @@
 // The bands of the overlay on a plain canvas, and what lies under a point of it.
 import type { Geometry } from "geojson";
-import { placeLabels, writeLabels, LABEL_FONT, type Box, type Wish } from "./flat-labels";
+import { placeLabels, writeLabels, fontOf, type Box, type Wish } from "./flat-labels";
 import { distanceTo, isInside, middleOf, pathsOf } from "./geometry";
 import { RATIO } from "./images";
 import type { Palette } from "./theme";
@@ -118,8 +118,11 @@ function drawLabels(pen: Pen, scene: Scene): void {
       if (drawn.label && (drawn.labelZoom ?? 0) <= scene.zoom) wishes.push({ drawn, x, y });
     }
   }
-  pen.font = LABEL_FONT;
-  writeLabels(pen, placeLabels(wishes, taken, (line) => pen.measureText(line).width), scene.colours);
+  const widthOf = (line: string, drawn: Drawn) => {
+    pen.font = fontOf(drawn);
+    return pen.measureText(line).width;
+  };
+  writeLabels(pen, placeLabels(wishes, taken, widthOf), scene.colours);
 }
 
 function spotsOf(geometry: Geometry, project: Project): [number, number][] {

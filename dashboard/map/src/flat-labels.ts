@@ -20,13 +20,18 @@ export interface Placed {
   lines: string[];
   x: number;
   y: number;
-  ink: string | undefined;
+  drawn: Drawn;
 }
 
 const LINE_PX = 14;
 const MOST_CHARS = 16;
 const MOST_CJK = 9;
-export const LABEL_FONT = `700 12px ${CSS_STACK}`;
+const FONTS = { bold: `700 12px ${CSS_STACK}`, quiet: `400 12px ${CSS_STACK}` };
+
+/** The font of a label, by what it is for. */
+export function fontOf({ quiet }: Drawn): string {
+  return quiet ? FONTS.quiet : FONTS.bold;
+}
 
 /** Break a label into short lines: at spaces, or after so many characters where there are none. */
 export function breakLabel(text: string): string[] {
@@ -44,12 +49,12 @@ export function breakLabel(text: string): string[] {
 }
 
 /** Place labels by rank: below their symbol, else above, right, left, else not at all. */
-export function placeLabels(wishes: Wish[], taken: Box[], widthOf: (line: string) => number): Placed[] {
+export function placeLabels(wishes: Wish[], taken: Box[], widthOf: (line: string, drawn: Drawn) => number): Placed[] {
   const boxes = [...taken];
   const placed: Placed[] = [];
   for (const { drawn, x, y } of wishes.toSorted((a, b) => (a.drawn.sort ?? 9) - (b.drawn.sort ?? 9))) {
     const lines = breakLabel(drawn.label ?? "");
-    const half = Math.max(...lines.map(widthOf)) / 2;
+    const half = Math.max(...lines.map((line) => widthOf(line, drawn))) / 2;
     const height = (lines.length * LINE_PX) / 2;
     const off = drawn.reach ?? 0;
     const places: [number, number][] = off
@@ -59,7 +64,7 @@ export function placeLabels(wishes: Wish[], taken: Box[], widthOf: (line: string
       const box = { x0: cx - half - 2, y0: cy - height, x1: cx + half + 2, y1: cy + height };
       if (boxes.some((other) => meet(box, other))) continue;
       boxes.push(box);
-      placed.push({ lines, x: cx, y: cy - height + LINE_PX * 0.78, ink: drawn.ink });
+      placed.push({ lines, x: cx, y: cy - height + LINE_PX * 0.78, drawn });
       break;
     }
   }
@@ -72,15 +77,15 @@ function meet(a: Box, b: Box): boolean {
 
 /** Write the labels that found a place. */
 export function writeLabels(pen: CanvasRenderingContext2D, placed: Placed[], colours: Palette): void {
-  pen.font = LABEL_FONT;
   pen.textAlign = "center";
   pen.lineJoin = "round";
   pen.lineWidth = 3.4;
-  for (const { lines, x, y, ink } of placed) {
+  for (const { lines, x, y, drawn } of placed) {
+    pen.font = fontOf(drawn);
     lines.forEach((line, i) => {
       pen.strokeStyle = colours.halo;
       pen.strokeText(line, x, y + i * LINE_PX);
-      pen.fillStyle = ink ?? colours.text;
+      pen.fillStyle = drawn.ink ?? colours.text;
       pen.fillText(line, x, y + i * LINE_PX);
     });
   }

@@ -99,7 +99,7 @@ class FlatSurface implements Surface {
 
   setBand(band: Band, collection: DrawnCollection): void {
     this.bands.set(band, collection);
-    if (band === "selected") this.giveWay();
+    if (band === "points") this.giveWay();
     this.redraw();
   }
 

@@ -20,7 +20,7 @@ export function buildStyle(tiles: string | undefined, theme: Theme, lang: Lang):
     layers: [
       { id: "ground", type: "background", paint: { "background-color": tiles ? colours.water : colours.earth } },
       ...(tiles ? baseLayers(colours, lang) : []),
-      ...BANDS.flatMap((band) => bandLayers(band, colours)),
+      ...stack(BANDS.flatMap((band) => bandLayers(band, colours))),
     ],
   };
 }
@@ -135,6 +135,14 @@ function placeText(lang: Lang): ExpressionSpecification {
 const isLine: ExpressionSpecification = ["in", ["geometry-type"], ["literal", ["LineString", "MultiLineString"]]];
 const isArea: ExpressionSpecification = ["in", ["geometry-type"], ["literal", ["Polygon", "MultiPolygon"]]];
 
+/** Labels below all signs and closures, so that signs are placed first and no label is written over one. */
+function stack(layers: LayerSpecification[]): LayerSpecification[] {
+  const isLabel = ({ id }: LayerSpecification) => id.endsWith("labels");
+  const first = layers.findIndex(({ id }) => id === "points-icons");
+  const shapes = layers.slice(0, first).filter((layer) => !isLabel(layer));
+  return [...shapes, ...layers.filter(isLabel), ...layers.slice(first).filter((layer) => !isLabel(layer))];
+}
+
 /** What each band may hold: a layer that never draws still costs time. */
 const PARTS: Record<Band, string[]> = {
   reach: ["fill", "line", "labels"],
@@ -209,7 +217,7 @@ function labels(band: Band, colours: Palette): LayerSpecification {
     filter: ["all", ["has", "label"], ["!", isLine]],
     layout: {
       "text-field": byZoom(),
-      "text-font": BOLD_STACK,
+      "text-font": ["case", ["has", "quiet"], ["literal", PLAIN_STACK], ["literal", BOLD_STACK]],
       "text-size": LABEL_PX,
       "text-max-width": 9,
       "text-padding": 3,

@@ -112,6 +112,8 @@ export interface Drawn {
   reach?: number;
   label?: string;
   labelZoom?: number;
+  /** A label that is there to find one's way by, not to be seen first. */
+  quiet?: boolean;
   ink?: string;
   /** Pixels to the right and down that the icon stands off its place. */
   shift?: [number, number];

@@ -20,8 +20,14 @@ test("the style asks nobody for letters or pictures", () => {
 });
 
 test("the bands lie above the base map in their order", () => {
-  const order = style.layers.map((layer) => ("source" in layer ? layer.source : "base"));
+  const order = style.layers.filter(({ id }) => !id.endsWith("labels")).map((layer) => ("source" in layer ? layer.source : "base"));
   expect([...new Set(order)]).toEqual(["base", ...BANDS]);
+});
+
+test("every label lies below the signs, and no layer over the closures but the ring of what is selected", () => {
+  const ids = style.layers.map(({ id }) => id);
+  expect(ids.findLastIndex((id) => id.endsWith("labels"))).toBeLessThan(ids.indexOf("points-icons"));
+  expect(ids.slice(ids.indexOf("closures-icons") + 1).every((id) => id.startsWith("selected-"))).toBe(true);
 });
 
 test("without tiles there is still ground to draw on", () => {
