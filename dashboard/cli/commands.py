@@ -178,5 +178,6 @@ COMMANDS = (
     Command("show", "posts:show", (Option("subject", values.read_text, required=True, metavar="LAYER/ID"),)),
     Command("search", "posts:find", (Option("text", values.read_text, required=True, metavar="TEXT"),)),
     Command("next", "playing:next_step", (_BY,)),
+    Command("live", "playing:go_live"),
 )
 """Every command, in the order in which the help tells them."""

@@ -1,4 +1,4 @@
-"""The command that plays the exercise on: ``next``."""
+"""Commands that play the exercise on, or leave it: ``next``, ``live``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def next_step(call: Call) -> Outcome:
     """Play the next step of the exercise."""
     answer = exercise.next_step(call.post, call.who)
     return Outcome(answer, tell_step(call, answer))
+
+
+def go_live(call: Call) -> Outcome:
+    """Leave the exercise: what is recorded from now on is real."""
+    return Outcome(exercise.leave(call.post), [call.say("cli.live.done")])
 
 
 def tell_step(call: Call, answer: ExerciseAnswer) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.desk.answers import ExerciseAnswer
-from dashboard.desk.home import Anchor, Settings
+from dashboard.desk.home import LIVE_JOURNAL, Anchor, Settings
 from dashboard.desk.post import Actor, Post
 from data.clock import write_time
 from data.demo.exercise import CONTROL, Exercise, Step, drafts_of_step, load_exercise
@@ -88,6 +88,19 @@ def next_step(post: Post, who: Actor) -> ExerciseAnswer:
     arrives_at = max(post.now(), state.started_at + step.at)
     ahead_s = (arrives_at - post.wall_now()).total_seconds()
     _play(post, Actor(who.name, CONTROL), step, state.started_at, ahead_s=ahead_s)
+    return describe(post)
+
+
+def leave(post: Post) -> ExerciseAnswer:
+    """Open the live journal for every process of this home; the exercise's own is kept.
+
+    Raises
+    ------
+    Conflict
+        If no exercise is running.
+    """
+    _running(post.refresh())
+    post.switch_to(post.home / LIVE_JOURNAL)
     return describe(post)
 
 

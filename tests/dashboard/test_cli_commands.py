@@ -224,6 +224,7 @@ EVERYTHING = (
     CLOSE,
     ("next",),
     ("demo",),
+    ("live",),
 )
 
 
