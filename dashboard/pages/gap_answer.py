@@ -12,6 +12,7 @@ from dashboard.charts import CAUSES, chart_gap
 from dashboard.desk.gap_answers import GapAnswer, GapRowAnswer, ReasonAnswer, TotalsAnswer
 from dashboard.desk.post import Post
 from dashboard.i18n import Words
+from dashboard.pages.clear_first import draw_clear_first
 from dashboard.pages.not_counted import draw_not_counted
 from dashboard.parts import button, figure, note, section, write_count, write_length, write_name
 
@@ -37,6 +38,8 @@ def draw(post: Post, told: GapAnswer, theme: str, say: Words) -> list[Component]
     blocks: list[Component] = []
     if live is not None:
         blocks.append(draw_beside(live, told["totals"], say))
+        if clearings := told.get("clear_first"):
+            blocks.append(draw_clear_first(clearings, say))
     else:
         blocks.append(html.Div([_draw_total(name, told["totals"], say) for name in FIGURES], className="figures"))
     blocks.append(draw_causes(told["totals"], say))
