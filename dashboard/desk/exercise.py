@@ -60,7 +60,7 @@ def start(post: Post, who: Actor) -> ExerciseAnswer:
         staged.append(control, [_draft_start(story, started_at)])
         for step in story.steps[: story.opens_after_step]:
             clock.now = started_at + step.at
-            _play(staged, control, step, started_at, ahead_s=0.0)
+            _play(staged, control, step, started_at, known_from=started_at, ahead_s=0.0)
     post.switch_to(journal)
     return describe(post)
 
@@ -87,7 +87,7 @@ def next_step(post: Post, who: Actor) -> ExerciseAnswer:
     step = story.step(state.step + 1)
     arrives_at = max(post.now(), state.started_at + step.at)
     ahead_s = (arrives_at - post.wall_now()).total_seconds()
-    _play(post, Actor(who.name, CONTROL), step, state.started_at, ahead_s=ahead_s)
+    _play(post, Actor(who.name, CONTROL), step, state.started_at, known_from=post.now(), ahead_s=ahead_s)
     return describe(post)
 
 
@@ -148,14 +148,19 @@ class _SetClock:
         return self.now
 
 
-def _play(post: Post, control: Actor, step: Step, started_at: datetime, *, ahead_s: float) -> None:
-    """Write a step down: what it reports, that it was played, then the places announced as the gap now stands."""
-    arrives_at = post.wall_now() + timedelta(seconds=ahead_s)
-    reports = drafts_of_step(read_story(), step.number, started_at, control.name)
-    late = [replace(draft, known_at=max(draft.known_at, post.now())) for draft in reports]
-    body = {"step": step.number, "ahead_s": ahead_s}
-    advance = Draft("exercise.advanced", "exercise/chine", arrives_at, arrives_at, control.name, control.role, body)
-    post.append(control, [*late, advance])
+def _play(  # noqa: PLR0913  (a step, and the times it is told at)
+    post: Post, control: Actor, step: Step, started_at: datetime, *, known_from: datetime, ahead_s: float
+) -> None:
+    """Write a step down: what it reports, that it was played, then the places announced as the gap now stands.
+
+    Each report is known at its own time of the story, at the earliest `known_from`: what comes late is known late.
+    """
+    story, arrives_at = read_story(), post.wall_now() + timedelta(seconds=ahead_s)
+    reports = drafts_of_step(story, step.number, started_at, control.name)
+    timed = [replace(draft, known_at=max(draft.known_at, known_from)) for draft in reports]
+    subject, body = f"exercise/{story.id}", {"step": step.number, "ahead_s": ahead_s}
+    advance = Draft("exercise.advanced", subject, arrives_at, arrives_at, control.name, control.role, body)
+    post.append(control, [*timed, advance])
     if step.announce:
         _announce(post, control)
 

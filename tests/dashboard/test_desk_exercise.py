@@ -34,6 +34,25 @@ def test_what_a_step_reports_was_not_known_before(exercise_post):
     assert "whitwell-road" not in exercise_post.picture_at(before).records("closures")
 
 
+@pytest.mark.parametrize(
+    ("hours", "minutes", "certainty"),
+    [(0, 30, "reported"), (0, 59, "reported"), (1, 0, "confirmed"), (1, 10, "confirmed")],
+)
+def test_each_report_is_known_at_its_own_time(exercise_post, hours, minutes, certainty):
+    at = exercise_post.picture.exercise.started_at + timedelta(hours=hours, minutes=minutes)
+    assert exercise_post.picture_at(at).get("closures/leeson-road").certainty == certainty
+
+
+def test_nothing_is_known_before_the_exercise_starts_or_after_its_step(exercise_post):
+    start, story = exercise_post.picture.exercise.started_at, exercise.read_story()
+    told = [event for event in exercise_post.picture.changes if event.kind.endswith(".recorded")]
+    assert len({event.known_at for event in told}) > len(story.steps[:4])
+    assert all(start <= event.known_at <= start + story.steps[3].at for event in told)
+    assert {event.subject for event in exercise_post.picture.changes if event.kind.startswith("exercise.")} == {
+        f"exercise/{story.id}"
+    }
+
+
 def test_a_step_played_late_is_known_late(exercise_home, ground):
     late = NOW + timedelta(hours=3)
     with closing(open_post(exercise_home, clock=lambda: late, ground=ground)) as post:
