@@ -49,7 +49,7 @@ def create_app(post: Post) -> Dash:
     """Make the Dash app of an open post, with every callback registered."""
     app = Dash(
         "dashboard",
-        server=FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
+        server=FastAPI(docs_url=None, redoc_url=None, openapi_url=None),  # type: ignore[arg-type]  (any app will do)
         backend="fastapi",
         assets_folder=str(files("dashboard").joinpath("assets")),
         assets_ignore=r"starting\.css|a_boot\.js",
@@ -80,6 +80,7 @@ def lay_out(post: Post) -> Component:
             dcc.Store(id="version", data=post.version),
             dcc.Store(id="acted"),
             dcc.Store(id="selected"),
+            dcc.Store(id="also"),
             dcc.Store(id="exercise-act"),
             dcc.Store(id="exercise-dismiss"),
             dcc.Store(id="exercise-seen", storage_type="local"),

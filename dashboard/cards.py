@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import bar
@@ -16,7 +16,7 @@ from dashboard.desk.post import Post
 from dashboard.desk.what_if import OPEN
 from dashboard.i18n import Words, words
 from dashboard.pages.closures_list import draw_acts, tell_effects
-from dashboard.parts import age_line, button, note, section, write_clock, write_count, write_name, write_word
+from dashboard.parts import age_line, button, link, note, section, write_clock, write_count, write_name, write_word
 from data.records import StockLine
 
 LEAD = {
@@ -54,12 +54,19 @@ def register(app: Dash, post: Post) -> None:
     """Register the card: it opens by what is selected, follows the figures, and closes only by hand."""
 
     @app.callback(
-        Output("card", "children"), Input("selected", "data"), Input("version", "data"), Input("lang", "data")
+        Output("card", "children"),
+        Input("selected", "data"),
+        Input("version", "data"),
+        Input("lang", "data"),
+        State("also", "data"),
     )
-    async def show(selected: str | None, _version: str, lang: str) -> Any:
+    async def show(selected: str | None, _version: str, lang: str, also: list[str] | None) -> Any:
         if not selected:
             return None
-        return await asyncio.to_thread(draw, post, selected, words(lang))
+        say = words(lang)
+        card = await asyncio.to_thread(draw, post, selected, say)
+        others = [subject for subject in also or [] if subject != selected]
+        return [*card, *await asyncio.to_thread(draw_others, post, others, say)]
 
 
 def draw(post: Post, selected: str, say: Words) -> list[Component]:
@@ -72,6 +79,14 @@ def draw(post: Post, selected: str, say: Words) -> list[Component]:
     if layer == "isolated":
         selected = f"settlements/{identity}"
     return draw_record(post, records.describe(post, selected), say)
+
+
+def draw_others(post: Post, subjects: list[str], say: Words) -> list[Component]:
+    """Draw what else lay under the pointer, each a press away."""
+    if not subjects:
+        return []
+    rows: list[Component] = [html.Li(link(bar.name_subject(post, subject, say), subject)) for subject in subjects]
+    return [section(say("cards.also_here"), html.Ul(rows, className="plain"))]
 
 
 def draw_head(title: str, kind: str | None, say: Words) -> Component:
@@ -103,9 +118,9 @@ def draw_record(post: Post, card: CardAnswer, say: Words) -> list[Component]:
         blocks.append(html.P(card["name"], className="faint"))
     if card["exercise"]:
         blocks.append(note(say("cards.exercise"), "exercise-note"))
-    blocks.append(draw_figures(post, first, say))
+    blocks += draw_figures(post, first, say)
     if rest:
-        blocks.append(html.Details([html.Summary(say("cards.more", count=len(rest))), draw_figures(post, rest, say)]))
+        blocks.append(html.Details([html.Summary(say("cards.more", count=len(rest))), *draw_figures(post, rest, say)]))
     if layer == "closures" and "effects" in told:
         rest = [each for each in rest if each["field"] != "effects"]
         blocks.append(html.P(tell_effects(told["effects"]["value"], say), className="headline"))
@@ -135,15 +150,20 @@ def draw_stock(post: Post, reserve: str, say: Words) -> Component:
     return html.Ul(rows, className="plain") if rows else note(say("shell.empty.layer"))
 
 
-def draw_figures(post: Post, figures: list[Figure], say: Words) -> Component:
-    """Draw figures as name, value, and the small line of source and age."""
+def draw_figures(post: Post, figures: list[Figure], say: Words) -> list[Component]:
+    """Draw figures as name and value with source and age: once where all came together, else under each."""
+    together = len({(each["source"], each["happened_at"]) for each in figures}) == 1
     parts: list[Component] = []
     for each in figures:
-        name = say(key) if (key := f"cards.field.{each['field']}") in say else each["field"]
-        parts.append(html.Dt(name))
-        age = age_line(each["source"], each["age_s"], each["freshness"], say)
-        parts.append(html.Dd([html.Span(write_value(post, each, say), className="value"), age]))
-    return html.Dl(parts, className="card-figures")
+        name = say(key) if (key := f"cards.field.{each['field']}") in say else each["field"].replace("_", " ")
+        value: list[Component] = [html.Span(write_value(post, each, say), className="value")]
+        parts += [html.Dt(name), html.Dd(value if together else [*value, _draw_age(each, say)])]
+    shown: list[Component] = [html.Dl(parts, className="card-figures")]
+    return [*shown, html.P(_draw_age(figures[0], say))] if together else shown
+
+
+def _draw_age(each: Figure, say: Words) -> Component:
+    return age_line(each["source"], each["age_s"], each["freshness"], say)
 
 
 def write_value(post: Post, each: Figure, say: Words) -> str:

@@ -18,12 +18,15 @@ from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
 from dashboard.map import CommandMap
 from dashboard.parts import button, sign, write_clock, write_count, write_name
-from layers.catalog import CATALOG, MapLayer
+from layers.catalog import CATALOG, MapLayer, Sign
 
 TOOLS = ("close_road", "draw_area", "measure")
 """Tools in hand besides looking, in the order of the toolbar."""
 
 SEARCH_ROWS = 8
+
+PLAIN = frozenset({"open", "blocked_confirmed", "confirmed"})
+"""Words of a legend that show a layer in its plain state."""
 
 
 def lay_out(post: Post) -> Component:
@@ -151,12 +154,17 @@ def draw_entry(layer: MapLayer, number: int | None, say: Words) -> Component:
     count = say("shell.empty.layer") if number == 0 else write_count(number, say)
     return html.Span(
         [
-            sign(layer.legend[0].sign),
+            sign(pick_sign(layer)),
             html.Span(say(f"layers.{layer.id}.name"), className="layer-name"),
             html.Span(count, className="layer-count"),
         ],
         className="layer",
     )
+
+
+def pick_sign(layer: MapLayer) -> Sign:
+    """Pick the sign that stands for a layer: the one in its plain state."""
+    return next((entry.sign for entry in layer.legend if entry.word in PLAIN), layer.legend[0].sign)
 
 
 def draw_legend(say: Words) -> list[Component]:
@@ -233,6 +241,7 @@ def _register_tools(app: Dash) -> None:
     run(
         "take_click",
         Output("selected", "data", allow_duplicate=True),
+        Output("also", "data"),
         Output("closure-draft", "data", allow_duplicate=True),
         Output("origin", "data", allow_duplicate=True),
         Output("goal", "data", allow_duplicate=True),

@@ -78,7 +78,8 @@ def draw_page(stage: Stage) -> str:
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="refresh" content="{wait_s}">'
-        '<link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/tokens.css"><link rel="stylesheet" href="/assets/starting.css">'
+        '<link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/tokens.css">'
+        '<link rel="stylesheet" href="/assets/starting.css">'
         f'</head><body class="starting"><main><h1>{title}</h1>{blocks}</main></body></html>'
     )
 

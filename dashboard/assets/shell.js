@@ -78,20 +78,17 @@
         return document.documentElement.dataset.theme;
       },
       // What a click on the map means depends on the tool in hand.
+      // Outputs: what is selected, what else lies there, a closure's place, the two ends of a route, the tool.
       take_click(clicked, tool, picking) {
-        const same = keep();
-        if (!clicked) return [same, same, same, same, same];
+        const told = Array(6).fill(keep());
+        if (!clicked) return told;
         const point = `${clicked.lon.toFixed(6)},${clicked.lat.toFixed(6)}`;
-        const subject = (clicked.subjects || [])[0];
-        if (tool === "close_road") {
-          const place = { type: "Point", coordinates: [clicked.lon, clicked.lat] };
-          return [same, { geometry: place }, same, same, "browse"];
-        }
-        if (tool === "pick") {
-          const place = subject || point;
-          return picking === "origin" ? [same, same, place, same, "browse"] : [same, same, same, place, "browse"];
-        }
-        return tool === "browse" ? [subject || `point/${point}`, same, same, same, same] : [same, same, same, same, same];
+        const [subject, ...also] = clicked.subjects || [];
+        if (tool === "browse") [told[0], told[1]] = [subject || `point/${point}`, also];
+        if (tool === "close_road") told[2] = { geometry: { type: "Point", coordinates: [clicked.lon, clicked.lat] } };
+        if (tool === "pick") told[picking === "origin" ? 3 : 4] = subject || point;
+        if (tool === "close_road" || tool === "pick") told[5] = "browse";
+        return told;
       },
       take_drawing(drawn, tool) {
         return drawn && drawn.geometry && tool === "draw_area" ? [{ geometry: drawn.geometry }, "browse"] : [keep(), keep()];

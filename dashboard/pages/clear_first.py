@@ -21,7 +21,7 @@ def draw_clear_first(clearings: Sequence[ClearingAnswer], say: Words) -> Compone
         html.Li([link(write_name(each, say), each["subject"]), " ", tell_clearing(each, say)])
         for each in clearings[:ROWS]
     ]
-    return section(say("gap.clear_first.title"), html.Ol(rows))
+    return section(say("gap.clear_first.title"), html.Ul(rows, className="plain"))
 
 
 def tell_clearing(clearing: ClearingAnswer, say: Words) -> str:
