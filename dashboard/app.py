@@ -47,9 +47,10 @@ INDEX = """<!doctype html>
 
 def create_app(post: Post) -> Dash:
     """Make the Dash app of an open post, with every callback registered."""
+    server: Any = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)  # its own pages would ask another host
     app = Dash(
         "dashboard",
-        server=FastAPI(docs_url=None, redoc_url=None, openapi_url=None),  # type: ignore[arg-type]  (any app will do)
+        server=server,
         backend="fastapi",
         assets_folder=str(files("dashboard").joinpath("assets")),
         assets_ignore=r"starting\.css|a_boot\.js",
