@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -110,10 +111,9 @@ def reopen_road(post: Post, who: Actor, identity: str) -> ReopenAnswer:
     Conflict
         If it has been lifted already.
     """
-    closure = _find(post.refresh(), identity)
-    if closure.lifted_at is not None:
-        raise Conflict("already_reopened", id=closure.id, at=write_time(closure.lifted_at))
-    post.append(who, [post.draft("closures.lifted", f"closures/{closure.id}", {})])
+    closure = _find_held(post.refresh(), identity)
+    drafts = [post.draft("closures.lifted", f"closures/{closure.id}", {})]
+    post.append(who, drafts, check=partial(_find_held, identity=identity))
     lifted = _find(post.picture, closure.id).lifted_at or post.now()
     return ReopenAnswer(id=closure.id, name=closure.name, road=closure.road, lifted_at=write_time(lifted))
 
@@ -131,9 +131,7 @@ def confirm_closure(
         If it is lifted, or already said to be so.
     """
     picture = post.refresh()
-    closure = _find(picture, identity)
-    if closure.lifted_at is not None:
-        raise Conflict("already_reopened", id=closure.id, at=write_time(closure.lifted_at))
+    closure = _find_held(picture, identity)
     if closure.certainty is certainty:
         raise Conflict("certainty_unchanged", id=closure.id, certainty=str(certainty))
     subject = f"closures/{closure.id}"
@@ -221,6 +219,14 @@ def _find(picture: Picture, identity: str) -> Closure:
     if not isinstance(record, Closure):
         raise NotFound("closure_missing", id=identity)
     return record
+
+
+def _find_held(picture: Picture, identity: str) -> Closure:
+    """Return a closure that nobody has lifted."""
+    closure = _find(picture, identity)
+    if closure.lifted_at is not None:
+        raise Conflict("already_reopened", id=closure.id, at=write_time(closure.lifted_at))
+    return closure
 
 
 def _new_id(picture: Picture, make_id: Callable[[], str]) -> str:

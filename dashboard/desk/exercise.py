@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -160,9 +160,15 @@ def _play(  # noqa: PLR0913  (a step, and the times it is told at)
     timed = [replace(draft, known_at=max(draft.known_at, known_from)) for draft in reports]
     subject, body = f"exercise/{story.id}", {"step": step.number, "ahead_s": ahead_s}
     advance = Draft("exercise.advanced", subject, arrives_at, arrives_at, control.name, control.role, body)
-    post.append(control, [*timed, advance])
+    post.append(control, [*timed, advance], check=partial(_expect_before, step=step))
     if step.announce:
         _announce(post, control)
+
+
+def _expect_before(picture: Picture, step: Step) -> None:
+    """Refuse a step that another has played in the meantime."""
+    if _running(picture).step + 1 != step.number:
+        raise Conflict("exercise_step_played", step=step.number)
 
 
 def _announce(post: Post, control: Actor) -> None:

@@ -158,7 +158,7 @@ class Post:
         return Draft(kind, subject, happened_at or now, now, "unsigned", "", body)
 
     def append(
-        self, who: Actor, drafts: Iterable[Draft], *, check: Callable[[Picture], None] | None = None
+        self, who: Actor, drafts: Iterable[Draft], *, check: Callable[[Picture], object] | None = None
     ) -> Sequence[Event]:
         """Sign drafts and append them in one transaction: durable, and folded into the picture, on return.
 
