@@ -10,7 +10,7 @@ import math
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, asdict, fields
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data.clock import read_time, write_time
 from data.faults import BadInput
-from data.records import BLOCKED, LAYERS, Record, Vehicle
+from data.records import BLOCKED, LAYERS, OrderLine, Record, Vehicle
 
 DECIMALS = 7
 """Decimals of a coordinate in a body: about a centimetre."""
@@ -160,7 +160,7 @@ def _reader_of(kind: Any) -> Reader:
         read = _reader_of(inner)
         return lambda value: None if value is None else read(value)
     if typing.get_origin(kind) is tuple:
-        return _read_words
+        return _read_lines if OrderLine in typing.get_args(kind) else _read_words
     if typing.get_origin(kind) is not None:
         return _read_effects
     reader: Reader = _PLAIN.get(kind, kind)
@@ -199,6 +199,22 @@ def _read_words(value: object) -> tuple[str, ...]:
     return tuple(_read_text(word) for word in value)
 
 
+def _read_lines(value: object) -> tuple[OrderLine, ...]:
+    """Read what moves of each stock line."""
+    if not isinstance(value, list | tuple):
+        raise TypeError(value)
+    return tuple(
+        OrderLine(
+            stock_id=_read_text(row.get("stock_id")),
+            item=_read_text(row.get("item")),
+            unit=_read_text(row.get("unit")),
+            quantity=_read_number(row.get("quantity")),
+            at=read_time(row["at"]) if row.get("at") else None,
+        )
+        for row in value
+    )
+
+
 def _read_effects(value: object) -> Mapping[Vehicle, float]:
     if not isinstance(value, Mapping):
         raise TypeError(value)
@@ -226,6 +242,10 @@ def _write_mapping(value: Mapping[object, object]) -> dict[str, Any]:
     return {str(name): encode_value(inner) for name, inner in value.items()}
 
 
+def _write_line(value: OrderLine) -> dict[str, Any]:
+    return {name: encode_value(inner) for name, inner in asdict(value).items() if inner is not None}
+
+
 def _write_list(value: Sequence[object]) -> list[Any]:
     return [encode_value(inner) for inner in value]
 
@@ -236,6 +256,7 @@ _WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (float, _write_number),
     (datetime, write_time),
     (BaseGeometry, encode_geometry),
+    (OrderLine, _write_line),
     (Mapping, _write_mapping),
     ((tuple, list), _write_list),
 )

@@ -82,6 +82,38 @@ class ReserveKind(StrEnum):
     CAPACITY = "capacity"
 
 
+class OrderKind(StrEnum):
+    """A team sent somewhere, or supplies brought somewhere."""
+
+    TEAM = "team"
+    SUPPLY = "supply"
+
+
+class OrderState(StrEnum):
+    """How far an order has come; what may follow what is `data.orders.FROM`."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    DISPATCHED = "dispatched"
+    ARRIVED = "arrived"
+    RECEIVED = "received"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """So much of one stock line; ``at`` is when it moved, where one order moves several times."""
+
+    stock_id: str
+    item: str
+    unit: str
+    quantity: float
+    at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What every record has: an id, names, a place, an owner.
@@ -265,6 +297,56 @@ class Closure(Record):
     lifted_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order(Record):
+    """A team sent, or supplies brought, from the asking to the signature: who let it, on what ground, what moved.
+
+    ``geometry`` is the way as it was when the order went out. ``goal`` is ``<layer>/<id>`` or ``LON,LAT``.
+    The lines are told once per state: `asked`, `approved` (kept back in store), `released` (out of store),
+    `received` (signed for), `returned` (back in store, one line per return). ``clause`` is the ground to act
+    on, in its words at the time; acting before the paper sets ``paper_due_at``.
+    """
+
+    kind: OrderKind
+    goal: str
+    state: OrderState = OrderState.REQUESTED
+    reason: str | None = None
+    team_id: str | None = None
+    reserve_id: str | None = None
+    vehicle: Vehicle = Vehicle.CAR
+    truck: str | None = None
+    trips: int | None = None
+    asked: tuple[OrderLine, ...] = ()
+    approved: tuple[OrderLine, ...] = ()
+    released: tuple[OrderLine, ...] = ()
+    received: tuple[OrderLine, ...] = ()
+    returned: tuple[OrderLine, ...] = ()
+    clause: str | None = None
+    clause_en: str | None = None
+    clause_zh: str | None = None
+    approved_by: str | None = None
+    answered_by: str | None = None
+    released_by: str | None = None
+    received_by: str | None = None
+    refused_by: str | None = None
+    refused_because: str | None = None
+    requested_at: datetime | None = None
+    approved_at: datetime | None = None
+    accepted_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    arrived_at: datetime | None = None
+    received_at: datetime | None = None
+    ended_at: datetime | None = None
+    eta: datetime | None = None
+    length_m: float | None = None
+    travel_s: float | None = None
+    via: str | None = None
+    position_at: datetime | None = None
+    paper_due_at: datetime | None = None
+    paper_filed_at: datetime | None = None
+    paper_ref: str | None = None
+
+
 LAYERS: Mapping[str, type[Record]] = MappingProxyType(
     {
         "risk_zones": RiskZone,
@@ -278,6 +360,7 @@ LAYERS: Mapping[str, type[Record]] = MappingProxyType(
         "casualties": Casualties,
         "incidents": Incident,
         "closures": Closure,
+        "orders": Order,
     }
 )
 """Layer name, as on the command line and in an event's subject, to the record it holds."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from data.clock import write_time
 from data.journal import Event
-from data.records import Certainty, Opening
+from data.records import Certainty, Opening, OrderState
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ def _opening(opening: Opening) -> Mapping[str, Any]:
     return MappingProxyType({"opening": str(opening)})
 
 
+def _state(state: OrderState) -> Mapping[str, Any]:
+    return MappingProxyType({"state": str(state)})
+
+
 VERBS: Mapping[str, Verb] = MappingProxyType(
     {
         "incidents.reported": Verb("something happened, or more is known of it"),
@@ -76,6 +80,19 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "closures.refuted": Verb("somebody has checked it: the road is not closed", _sure(Certainty.REFUTED)),
         "closures.lifted": Verb("the road is open again", times="lifted_at"),
         "risk_zones.drawn": Verb("a standing hazard covers this area"),
+        "orders.requested": Verb("somebody asks for a team or supplies", _state(OrderState.REQUESTED), "requested_at"),
+        "orders.approved": Verb("it may be done; supplies are kept back", _state(OrderState.APPROVED), "approved_at"),
+        "orders.refused": Verb("the approver or the team's owner says no", _state(OrderState.REFUSED), "ended_at"),
+        "orders.accepted": Verb("the team's owner says yes", _state(OrderState.ACCEPTED), "accepted_at"),
+        "orders.dispatched": Verb(
+            "on its way; supplies are out of store", _state(OrderState.DISPATCHED), "dispatched_at"
+        ),
+        "orders.arrived": Verb("it is there", _state(OrderState.ARRIVED), "arrived_at"),
+        "orders.received": Verb("signed for, so much", _state(OrderState.RECEIVED), "received_at"),
+        "orders.returned": Verb("so much is back in store"),
+        "orders.closed": Verb("nothing is left to be done about it", _state(OrderState.CLOSED), "ended_at"),
+        "orders.cancelled": Verb("it is not done after all", _state(OrderState.CANCELLED), "ended_at"),
+        "orders.papered": Verb("the paper for acting at once is filed", times="paper_filed_at"),
     }
 )
 """Kind of a report to what it tells; the documentation lists the same kinds."""

@@ -17,6 +17,10 @@ from data.records import (
     Certainty,
     Closure,
     Incident,
+    Order,
+    OrderKind,
+    OrderLine,
+    OrderState,
     Reserve,
     ReserveKind,
     Response,
@@ -45,6 +49,16 @@ ONE_OF_EACH = {
     "settlements": Settlement(id="a", name="Ventnor", name_zh="文特诺", residents=5_137, last_heard_at=NOON),
     "casualties": Casualties(id="a", name="Ventnor", belongs_to="settlements/a", injured_reported=3),
     "incidents": Incident(id="a", name="Slip", type="landslip", certainty=Certainty.CONFIRMED, occurred_at=NOON),
+    "orders": Order(
+        id="a",
+        name="Blankets",
+        kind=OrderKind.SUPPLY,
+        goal="shelters/a",
+        state=OrderState.RECEIVED,
+        released=(OrderLine("a/blankets", "blanket", "piece", 60.0),),
+        returned=(OrderLine("a/blankets", "blanket", "piece", 2.0, at=NOON),),
+        eta=NOON,
+    ),
     "closures": Closure(id="a", name="Slip", cause="landslip", effects={Vehicle.CAR: BLOCKED, Vehicle.TRUCK: 3.0}),
 }
 
