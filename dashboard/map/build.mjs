@@ -29,7 +29,8 @@ const common = {
   bundle: true,
   minify: true,
   target: "es2022",
-  legalComments: "external",
+  legalComments: "none",
+  metafile: true,
   logLevel: "warning",
   loader: { ".svg": "text" },
   plugins: [symbols],
@@ -50,8 +51,23 @@ async function copyFace() {
   await writeFile(join(out, "face.css"), rules);
 }
 
+/** Gather the licences of every library that went into the bundles. */
+async function writeLicences(results) {
+  const inputs = results.flatMap((result) => Object.keys(result?.metafile?.inputs ?? {}));
+  const found = inputs.map((path) => path.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean);
+  const parts = await Promise.all([...new Set(found)].sort().map(readLicence));
+  await writeFile(join(out, "LICENCES.txt"), parts.join(`\n${"-".repeat(79)}\n`));
+}
+
+async function readLicence(folder) {
+  const { name, version, license } = JSON.parse(await readFile(join(here, folder, "package.json"), "utf8"));
+  const file = (await readdir(join(here, folder))).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+  const text = file ? await readFile(join(here, folder, file), "utf8") : "";
+  return `${name} ${version} (${license})\n\n${text}`;
+}
+
 await mkdir(out, { recursive: true });
-await Promise.all([
+const results = await Promise.all([
   build({ ...common, entryPoints: { commandmap: "src/index.ts" }, format: "iife", outdir: out }),
   build({
     ...common,
@@ -72,3 +88,4 @@ await Promise.all([
   build({ ...common, entryPoints: { map: "src/map.css" }, loader: { ".png": "dataurl", ".svg": "dataurl" }, outdir: out }),
   copyFace(),
 ]);
+await writeLicences(results);

@@ -60,6 +60,7 @@ class CommandMap implements Started {
     this.waiting = props;
     this.hear();
     if (!props.view && props.basemap?.bounds) this.surface.fit(props.basemap.bounds);
+    root.dataset.renderer = this.surface.kind;
     emit({ renderer: this.surface.kind });
     void readyFaces().then(() => {
       if (this.ended.signal.aborted) return;
@@ -81,6 +82,7 @@ class CommandMap implements Started {
     if (changed("basemap", "theme", "lang")) {
       this.drawing.lay();
       this.based = this.surface.setBase(next.basemap, next.theme ?? "light", next.lang ?? "en");
+      void this.based.then(() => (this.root.dataset.base = "drawn"));
     }
     if (changed("watermark", "theme")) this.surface.setWatermark(next.watermark ?? "");
     if (changed("layers", "visible", "version", "answer", "selected", "lang", "theme", "words")) this.picture.show(next);

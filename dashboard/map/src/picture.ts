@@ -85,6 +85,8 @@ export class Picture {
     if (turn !== this.turn) return;
     this.surface.setImages(images);
     for (const band of BANDS) this.fill(band, bands.get(band) ?? []);
+    const drawn = this.rows().flatMap((row) => (this.held.has(row.id) ? [[row.id, this.held.get(row.id)!.features.length] as const] : []));
+    this.report.onDrawn(Object.fromEntries(drawn));
   }
 
   /** Fill a band, unless it already holds just this. */
