@@ -50,7 +50,12 @@ class CommandMap implements Started {
     root.append(place);
     this.surface = make(place, props.view ?? NOWHERE);
     this.controls = new Controls(root, this.surface);
-    this.picture = new Picture(this.surface, shapes, (problem) => emit({ problem }));
+    this.picture = new Picture(
+      this.surface,
+      shapes,
+      (problem) => emit({ problem }),
+      (drawn) => (root.dataset.drawn = JSON.stringify(drawn)),
+    );
     this.drawing = new Drawing(this.surface, {
       onArea: (geometry) => emit({ drawn: { geometry, n: ++this.drawings } }),
       onLength: (length_m, done) => this.measured(length_m, done),

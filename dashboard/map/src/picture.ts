@@ -21,6 +21,9 @@ const KEPT_CLEAR = ["closures", "incidents", "isolated"];
 
 export type Report = (problem: { key: string; what: string } | null) => void;
 
+/** Told how many features of each visible layer lie on the map. */
+export type Count = (drawn: Record<string, number>) => void;
+
 /** Return the address of a layer's features as they are now. */
 export function addressOf(row: LayerRow, version: string | number | undefined, lang: string, page: string): string {
   const url = new URL(row.url, page);
@@ -64,6 +67,7 @@ export class Picture {
     private readonly surface: Surface,
     private readonly shapes: Shapes,
     private readonly report: Report,
+    private readonly count: Count,
   ) {
     this.images = new Images(shapes, "light");
   }
@@ -86,7 +90,7 @@ export class Picture {
     this.surface.setImages(images);
     for (const band of BANDS) this.fill(band, bands.get(band) ?? []);
     const drawn = this.rows().flatMap((row) => (this.held.has(row.id) ? [[row.id, this.held.get(row.id)!.features.length] as const] : []));
-    this.report.onDrawn(Object.fromEntries(drawn));
+    this.count(Object.fromEntries(drawn));
   }
 
   /** Fill a band, unless it already holds just this. */
