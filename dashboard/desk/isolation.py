@@ -101,7 +101,10 @@ def find_anchors(post: Post, population: Population, vehicle: Vehicle) -> tuple[
 
 def _find(post: Post, population: Population, state: RoadState, anchors: Sequence[Spot], *, assumed: bool) -> Isolation:
     count = len(population.settlements)
-    if not anchors or not state.intervals:
+    if not anchors:
+        unknown = (None,) * count
+        return Isolation(unknown, unknown, ((),) * count, anchors_assumed=True)
+    if not state.intervals:
         calm = tuple(None if residents is None else 0 for residents in population.residents)
         return Isolation(calm, calm, ((),) * count, assumed)
     origins = find_origins(post, population.homes, state)
@@ -120,6 +123,8 @@ def _find_ways(post: Post, population: Population, state: RoadState, anchors: Se
     origins, free = find_origins(post, population.homes, state), post.free_roads(state.vehicle)
     spots, cells = origins.spots, origins.cells
     lived = np.flatnonzero(cells.residents > 0)
+    if not lived.size:
+        return ()
     for _ in range(2):
         ways = single_roads(state, free, anchors, [spots[cell] for cell in lived], cells.residents[lived].tolist())
         behind = [lived[list(way.spot_indices)] for way in ways]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from dashboard.desk.home import Anchor, Settings, write_settings
 from dashboard.desk.post import Actor, open_post
 from dashboard.desk.situation import describe
 from dashboard.i18n import LANGUAGES, words
@@ -118,6 +119,20 @@ def test_who_can_be_reached_on_foot_is_not_isolated_on_foot(toy):
     for name, at in (("bridge", (6, 0)), ("long", (6, 20))):
         toy.block(name, at, effects={Vehicle.CAR: float("inf")})
     assert describe(toy.post, vehicle="foot")["isolated"]["value"] == 0
+
+
+def test_with_no_anchor_on_any_road_isolation_is_unknown_never_zero(toy):
+    write_settings(toy.post.home, Settings(name="Toy", anchors=(Anchor("Far", 5.0, 5.0),)))
+    toy.block_both()
+    answer = describe(toy.post)
+    assert (answer["isolated"]["value"], answer["missing"], answer["single_roads"]) == (None, ["anchors"], [])
+
+
+def test_where_no_anchor_is_set_the_largest_place_stands_for_one_and_it_is_said(toy):
+    write_settings(toy.post.home, Settings(name="Toy"))
+    toy.block_both()
+    answer = describe(toy.post)
+    assert (answer["isolated"]["value"], answer["missing"]) == (200, ["anchors"])  # seen from Alder, Birch is
 
 
 # --- news
