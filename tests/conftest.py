@@ -3,6 +3,7 @@
 # The desk is imported where it is used: most tests never need it.
 # ruff: noqa: PLC0415
 
+import _socket
 import hashlib
 import os
 import shutil
@@ -20,6 +21,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 """What the clock says when the exercise of the tests is opened: just after its step 4."""
 
 _BUILD_S = 300.0
+_FORGET_S = 3600.0
 
 
 def _is_loopback(host):
@@ -48,15 +50,21 @@ def no_request_leaves_the_machine():
 
     for name in ("connect", "connect_ex"):
         guard(name)
-    real_lookup = socket.getaddrinfo
 
-    def lookup(host, *rest, **more):
-        name = host.decode() if isinstance(host, bytes) else host
-        if name is not None and not _is_loopback(name):
-            raise AssertionError(f"a test looked up {name}")
-        return real_lookup(host, *rest, **more)
+    def guard_lookup(module, name):
+        real = getattr(module, name)
 
-    patch.setattr(socket, "getaddrinfo", lookup)
+        def call(host, *rest, **more):
+            asked = host.decode() if isinstance(host, bytes) else host
+            if asked is not None and not _is_loopback(asked):
+                raise AssertionError(f"a test looked up {asked}")
+            return real(host, *rest, **more)
+
+        patch.setattr(module, name, call)
+
+    guard_lookup(_socket, "getaddrinfo")  # below the one of socket, which OSMnx replaces by its own
+    for name in ("gethostbyname", "gethostbyname_ex"):
+        guard_lookup(socket, name)
     yield
     patch.undo()
 
@@ -130,14 +138,16 @@ def _copy(source, target):
 
 
 def _keep(folder, name, make):
-    """Return a folder that is made once, and forget those made from older sources."""
+    """Return a folder that is made once, and forget those made from older sources that no run uses any more."""
     kept, draft = folder / name, folder / "draft"
     if not kept.exists():
         shutil.rmtree(draft, ignore_errors=True)
         make(draft)
         for old in folder.glob(f"{name.partition('-')[0]}-*"):
-            shutil.rmtree(old, ignore_errors=True)
+            if time.time() - old.stat().st_mtime > _FORGET_S:
+                shutil.rmtree(old, ignore_errors=True)
         draft.rename(kept)
+    os.utime(kept)
     return kept
 
 
