@@ -20,6 +20,9 @@ from dashboard.desk.home import (
 )
 from dashboard.desk.in_force import list_in_force
 from dashboard.desk.recall import Recall
+from dashboard.desk.viewing import find_viewed
+from data.clock import write_time
+from data.faults import Conflict
 from data.journal import Draft, Event
 from data.picture import EMPTY, Picture, as_known, fold
 from data.records import Closure, Vehicle
@@ -108,7 +111,9 @@ class Post:
         return self._clock().astimezone(UTC)
 
     def now(self) -> datetime:
-        """Return the post's time: the exercise clock in an exercise, the wall clock otherwise."""
+        """Return the exercise clock in an exercise, the wall clock otherwise; looking back, the time looked back to."""
+        if (viewed := find_viewed()) is not None:
+            return viewed
         exercise = self._picture.exercise
         ahead = timedelta(seconds=exercise.ahead_s) if exercise else timedelta()
         return self.wall_now() + ahead
@@ -117,8 +122,8 @@ class Post:
 
     @property
     def picture(self) -> Picture:
-        """The picture as last folded; `refresh` brings it up to date."""
-        return self._picture
+        """The picture as last folded; `refresh` brings it up to date. Looking back, what was known by then."""
+        return self._see(self._picture, find_viewed())
 
     @property
     def journal_path(self) -> Path:
@@ -128,10 +133,15 @@ class Post:
     @property
     def version(self) -> str:
         """A word that changes whenever an answer might: the journal, its head, the area."""
-        return f"{self._journal.path.stem}-{self._picture.head}-{self.ground.mark[0]:x}"
+        viewed = find_viewed()
+        at = f"@{write_time(viewed)}" if viewed else ""
+        return f"{self._journal.path.stem}-{self.picture.head}-{self.ground.mark[0]:x}{at}"
 
     def refresh(self) -> Picture:
         """Fold what other processes have appended, follow a journal that another opened; cheap when nothing is new."""
+        return self._see(self._follow(), find_viewed())
+
+    def _follow(self) -> Picture:
         with self._lock:
             mark = read_open_mark(self.home)
             if mark != self._mark and not self._staged:
@@ -146,7 +156,9 @@ class Post:
 
     def picture_at(self, at: datetime | None = None) -> Picture:
         """Return the picture now, or only what was known by a past time."""
-        picture = self.refresh()
+        return self._see(self._follow(), at or find_viewed())
+
+    def _see(self, picture: Picture, at: datetime | None) -> Picture:
         if at is None:
             return picture
         key = ("picture", self._journal.path, picture.head, at)
@@ -167,7 +179,13 @@ class Post:
         check
             Is given the newest picture, with nobody able to append in between in this process, and raises
             where the drafts must not follow it.
+
+        Raises
+        ------
+        Conflict
+            If whoever acts looks back at an earlier time: nothing is written into the past.
         """
+        self._refuse_past()
         signed = [replace(draft, actor=who.name, role=who.role) for draft in drafts]
         with self._lock:
             picture = self.refresh()
@@ -183,6 +201,7 @@ class Post:
 
     def switch_to(self, path: Path) -> None:
         """Make another journal of this home the open one, for every process."""
+        self._refuse_past()
         with self._lock:
             set_open_journal(self.home, path)
             self.refresh()
@@ -219,6 +238,11 @@ class Post:
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return a result kept under a key of the caller's; it should hold `version` or what it was made from."""
         return self._answers.get(("asked", self._journal.path, key), make)
+
+    def _refuse_past(self) -> None:
+        if (viewed := find_viewed()) is not None:
+            clock = viewed.astimezone(self.settings.zone())
+            raise Conflict("past_is_closed", clock=f"{clock:%H:%M}")
 
     def _switch(self, path: Path, mark: str) -> None:
         journal = open_journal(path)
