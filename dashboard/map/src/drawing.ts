@@ -86,16 +86,20 @@ function paintClosure(geometry: string, told: Told): Drawn {
   };
 }
 
+/** Edges grow with the level, so that grey print and eyes that see few colours tell them apart too. */
+const LEVEL_WIDTHS: Record<string, number> = { blue: 1.6, yellow: 2.6, orange: 3.8, red: 5.2 };
+
 function paintWarning(told: Told, theme: Theme): Drawn {
   const colours = palette(theme);
   const colour = colours.warning[told.state ?? ""];
+  const width = LEVEL_WIDTHS[told.state ?? ""] ?? 1.6;
   return {
     fill: colour ?? colours.ink,
     fillOpacity: colour ? (theme === "dark" ? 0.24 : 0.2) : 0.06,
     line: colour ?? colours.ink,
-    lineWidth: told.state === "red" ? 3 : 2.4,
-    casing: colours.paper,
-    casingWidth: 4.4,
+    lineWidth: width,
+    casing: theme === "dark" ? colours.paper : colours.ink,
+    casingWidth: width + 1.5,
     dash: colour ? "none" : "short",
     label: told.label ?? undefined,
     labelZoom: labelZoomOf(told),

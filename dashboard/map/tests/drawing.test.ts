@@ -83,3 +83,8 @@ test("only a team's position wears the ring of its age", () => {
   expect(drawn(POINT, { layer: "teams", symbol: "team-fire", age: "stale" }).icon).toContain("stale");
   expect(drawn(POINT, { layer: "shelters", symbol: "shelter-building", age: "stale" }).icon).not.toContain("stale");
 });
+
+test("the edge of a warning grows with its level", () => {
+  const widths = ["blue", "yellow", "orange", "red"].map((state) => drawn(AREA, { layer: "warnings", state }).lineWidth!);
+  expect(widths).toEqual([...new Set(widths)].toSorted((a, b) => a - b));
+});

@@ -63,3 +63,27 @@ test("the style has room for every way of drawing that a band may hold", () => {
   const needed = ["reach-fill", "zones-hatch", "warnings-fill", "routes-long", "points-icons", "closures-tape", "closures-short", "selected-icons"];
   expect(needed.filter((id) => !ids.includes(id))).toEqual([]);
 });
+
+/** Contrast of two colours after WCAG 2. */
+function contrast(a: string, b: string): number {
+  const light = (colour: string) =>
+    [1, 3, 5].reduce((sum, at, i) => {
+      const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+      return sum + [0.2126, 0.7152, 0.0722][i]! * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    }, 0.05);
+  const [dark, bright] = [light(a), light(b)].toSorted((x, y) => x - y);
+  return bright! / dark!;
+}
+
+test.each(["light", "dark"] as const)("what is written on the %s map can be read", (theme) => {
+  const colours = palette(theme);
+  const inks = ["shelter", "team", "facility", "candidate", "settlement", "incident"].map((family) => inkOf(family, theme));
+  for (const ink of [colours.text, colours.textSoft, colours.textWater, ...inks]) expect(contrast(ink, colours.halo)).toBeGreaterThan(4.5);
+  for (const ink of inks) expect(contrast(ink, colours.paper)).toBeGreaterThan(4.5);
+});
+
+test.each(["light", "dark"] as const)("the edge of a warning stands out on the %s map, by its hue or by its border", (theme) => {
+  const { warning, earth, ink, paper } = palette(theme);
+  const border = theme === "dark" ? paper : ink;
+  for (const hue of Object.values(warning)) expect(Math.max(contrast(hue, earth), contrast(hue, border))).toBeGreaterThan(3);
+});
