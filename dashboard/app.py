@@ -12,9 +12,10 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_prop
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
-from dashboard import bar, cards, closing, mapzone
+from dashboard import asknown, bar, cards, closing, mapzone
 from dashboard.browser import run_in_browser
 from dashboard.desk.post import Post
+from dashboard.forms import panel as reporting
 from dashboard.i18n import LANGUAGES, words
 from dashboard.pages import routes, shelters, situation
 from dashboard.parts import aria, button
@@ -64,7 +65,7 @@ def create_app(post: Post) -> Dash:
     )
     app.layout = lay_out(post)
     register(app, post)
-    for room in (bar, mapzone, closing, cards, situation, shelters, routes):
+    for room in (asknown, bar, mapzone, closing, reporting, cards, situation, shelters, routes):
         room.register(app, post)
     return app
 
@@ -88,6 +89,7 @@ def lay_out(post: Post) -> Component:
             dcc.Interval(id="tick", interval=TICK_MS),
             html.Div(id="skips"),
             bar.lay_out(),
+            asknown.lay_out_band(),
             html.Nav(id="rail"),
             mapzone.lay_out(post),
             html.Aside(
@@ -96,6 +98,7 @@ def lay_out(post: Post) -> Component:
                     html.Div(id="notice", role="status", **aria(live="polite")),
                     html.Div(id="message"),
                     closing.lay_out(),
+                    reporting.lay_out(),
                     html.Section(id="card"),
                     *(
                         html.Section(room.lay_out(), id=f"page-{name}", className="page")
@@ -105,6 +108,7 @@ def lay_out(post: Post) -> Component:
                 id="panel",
                 tabIndex=-1,
             ),
+            asknown.lay_out(),
         ],
         id="shell",
         className="page-situation",
@@ -189,6 +193,7 @@ def _register_in_browser(app: Dash) -> None:
         Input("address", "pathname"),
         Input("selected", "data"),
         Input("closure-draft", "data"),
+        Input("report", "data"),
         Input("rail", "children"),
     )
     run(
@@ -198,6 +203,7 @@ def _register_in_browser(app: Dash) -> None:
         State("lang", "data"),
         prevent_initial_call=True,
     )
+    run("mark_area", Output("report-form", "className"), Input("report-area", "data"))
     run("switch_theme", Output("theme", "data"), Input("to-theme", "n_clicks"), prevent_initial_call=True)
     run("dress", Output("map", "theme"), Input("lang", "data"), Input("theme", "data"))
     run("toggle_sheet", Output("panel", "className"), Input("sheet", "n_clicks"))

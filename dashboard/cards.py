@@ -14,6 +14,7 @@ from dashboard.desk.answers import CardAnswer, Figure
 from dashboard.desk.places import read_point
 from dashboard.desk.post import Post
 from dashboard.desk.what_if import OPEN
+from dashboard.forms import offering
 from dashboard.i18n import Words, words
 from dashboard.pages.closures_list import draw_acts, tell_effects
 from dashboard.parts import age_line, button, link, note, section, write_clock, write_count, write_name, write_word
@@ -78,6 +79,8 @@ def draw(post: Post, selected: str, say: Words) -> list[Component]:
         return draw_point(identity, say)
     if layer == "isolated":
         selected = f"settlements/{identity}"
+    if layer == "casualties":
+        selected = offering.find_belonging(post, selected)
     return draw_record(post, records.describe(post, selected), say)
 
 
@@ -103,7 +106,7 @@ def draw_point(place: str, say: Words) -> list[Component]:
     north = f"{lat:.5f}, {lon:.5f}"
     copy = dcc.Clipboard(content=north, title=say("cards.copy"), className="copy")
     line = html.P([html.Span(north, className="coordinates"), copy])
-    acts = [*draw_route_acts(place, say), close_act(lon, lat, say)]
+    acts = [offering.draw_report_here(place, say), *draw_route_acts(place, say), close_act(lon, lat, say)]
     return [draw_head(say("cards.point"), None, say), line, html.Div(acts, className="acts")]
 
 
@@ -119,6 +122,9 @@ def draw_record(post: Post, card: CardAnswer, say: Words) -> list[Component]:
     if card["exercise"]:
         blocks.append(note(say("cards.exercise"), "exercise-note"))
     blocks += draw_figures(post, first, say)
+    blocks += offering.draw_untold(layer, told, say)
+    blocks += offering.draw_position(card, say)
+    blocks += offering.draw_casualties(post, card["subject"], say)
     if rest:
         blocks.append(html.Details([html.Summary(say("cards.more", count=len(rest))), *draw_figures(post, rest, say)]))
     if layer == "closures" and "effects" in told:
@@ -128,7 +134,7 @@ def draw_record(post: Post, card: CardAnswer, say: Words) -> list[Component]:
         blocks.append(section(say("cards.stock"), draw_stock(post, card["id"], say)))
     if card["lon"] is None:
         blocks.append(note(say("cards.no_place"), "doubt"))
-    return [*blocks, html.Div(draw_acts_of(post, card, say), className="acts")]
+    return [*blocks, *offering.draw_reports(card, say), html.Div(draw_acts_of(post, card, say), className="acts")]
 
 
 def draw_stock(post: Post, reserve: str, say: Words) -> Component:
@@ -146,7 +152,10 @@ def draw_stock(post: Post, reserve: str, say: Words) -> Component:
             "cards.stock_line", item=write_word(record.item, say), quantity=quantity, unit=write_word(record.unit, say)
         )
         age = age_line(counted["source"], counted["age_s"], counted["freshness"], say) if counted else None
-        rows.append(html.Li([html.Span(line, className="value"), html.Br(), age]))
+        count = offering.draw_opener("stock_count", f"stock/{identity}", say)
+        rows.append(
+            html.Li([html.Div([html.Span(line, className="value"), html.Br(), age]), count], className="stock-line")
+        )
     return html.Ul(rows, className="plain") if rows else note(say("shell.empty.layer"))
 
 

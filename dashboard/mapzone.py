@@ -57,7 +57,8 @@ def lay_out(post: Post) -> Component:
                 [
                     html.Button(id=f"tool-{tool.replace('_', '-')}", type="button", className="button tool")
                     for tool in TOOLS
-                ],
+                ]
+                + [button("", id="to-report", sets={"report": {"form": "choose"}, "closure-draft": None}, kind="tool")],
                 id="tools",
                 role="toolbar",
             ),
@@ -109,12 +110,13 @@ def _register_layers(app: Dash, post: Post) -> None:
         Output("legend-title", "children"),
         Output("legend-body", "children"),
         *(Output(f"tool-{tool.replace('_', '-')}", "children") for tool in TOOLS),
+        Output("to-report", "children"),
         Input("lang", "data"),
     )
     async def speak(lang: str) -> Any:
         say = words(lang)
         layers = [tell_layer(layer, say) for layer in CATALOG]
-        tools = [html.Span(say(f"map.tool.{tool}")) for tool in TOOLS]
+        tools = [*(html.Span(say(f"map.tool.{tool}")) for tool in TOOLS), html.Span(say("forms.report"))]
         texts = [say(f"map.{key}") for key in ("search", "tools", "layers", "legend")]
         told = {**say.under("map.component"), "states": say.under("cards.value")}
         return layers, lang, told, *texts, draw_legend(say), *tools
@@ -267,5 +269,6 @@ def _register_tools(app: Dash) -> None:
         Input("routes-shapes", "data"),
         Input("gap-shapes", "data"),
         Input("closure-draft", "data"),
+        Input("report-area", "data"),
     )
     run("show_selected", Output("map", "selected"), Input("selected", "data"))

@@ -6,6 +6,9 @@
     window.dash_clientside.set_props(id, { [prop]: value });
   };
   const keep = () => window.dash_clientside.no_update;
+  // A report that is open takes what is picked or drawn on the map.
+  const reporting = () => document.querySelector(".showing-report");
+  const set_place = (place) => window.dash_clientside.set_props({ name: "place", role: "report-field" }, { value: place });
 
   // data-set='{"selected": "shelters/x"}' writes stores; data-go="/routes" opens a page. By mouse and by keyboard.
   document.addEventListener("click", (event) => {
@@ -56,7 +59,7 @@
         window.history.replaceState(window.history.state, "", window.location.pathname + search);
         return keep();
       },
-      show_page(path, selected, draft) {
+      show_page(path, selected, draft, report) {
         const page = (path || "/").replaceAll("/", "") || "situation";
         for (const link of document.querySelectorAll("#rail [data-go]")) {
           if (link.dataset.go === `/${page}`) link.setAttribute("aria-current", "page");
@@ -64,7 +67,10 @@
         }
         const turned = page !== pageShown;
         pageShown = page;
-        return [turned ? page : keep(), `page-${page}${draft ? " showing-form" : selected ? " showing-card" : ""}`];
+        return [turned ? page : keep(), `page-${page}${draft ? " showing-form" : report ? " showing-report" : selected ? " showing-card" : ""}`];
+      },
+      mark_area(area) {
+        return area ? "has-area" : "";
       },
       switch_language(_clicks, lang) {
         return lang === "en" ? "zh" : "en";
@@ -86,11 +92,16 @@
         const [subject, ...also] = clicked.subjects || [];
         if (tool === "browse") [told[0], told[1]] = [subject || `point/${point}`, also];
         if (tool === "close_road") told[2] = { geometry: { type: "Point", coordinates: [clicked.lon, clicked.lat] } };
-        if (tool === "pick") told[picking === "origin" ? 3 : 4] = subject || point;
+        if (tool === "pick" && reporting()) set_place(subject || point);
+        else if (tool === "pick") told[picking === "origin" ? 3 : 4] = subject || point;
         if (tool === "close_road" || tool === "pick") told[5] = "browse";
         return told;
       },
       take_drawing(drawn, tool) {
+        if (drawn && drawn.geometry && tool === "draw_area" && document.querySelector(".showing-report .not_drawn")) {
+          set("report-area", drawn.geometry);
+          return [keep(), "browse"];
+        }
         return drawn && drawn.geometry && tool === "draw_area" ? [{ geometry: drawn.geometry }, "browse"] : [keep(), keep()];
       },
       take_tool(_close, _draw, _measure, tool) {
@@ -101,10 +112,11 @@
         return ["close_road", "draw_area", "measure"].map((name) => `button tool${tool === name ? " pressed" : ""}`);
       },
       // The answer of the page that is open, and the place of a closure that is being written down.
-      show_answer(page, routes, gap, draft) {
+      show_answer(page, routes, gap, draft, area) {
         const shown = { routes, shelters: gap }[page];
         const features = [...((shown && shown.features) || [])];
         if (draft) features.push({ type: "Feature", geometry: draft.geometry, properties: { role: "draft" } });
+        if (area) features.push({ type: "Feature", geometry: area, properties: { role: "draft" } });
         return { type: "FeatureCollection", features };
       },
       show_selected(selected) {
