@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from dashboard.app import PAGES, create_app
+from dashboard.asknown import AsKnown
 from dashboard.desk.mapdata import features
 from dashboard.desk.post import Post
 from dashboard.guard import security_policy
@@ -56,6 +57,7 @@ def create_site(post: Post) -> Site:
     server: FastAPI = dash_app.server
     hub = Hub()
     add_routes(server, post, hub)
+    server.add_middleware(AsKnown)
     server.add_middleware(
         GZipMiddleware,
         minimum_size=GZIP_FROM_BYTES,

@@ -13,7 +13,7 @@ from dashboard.i18n import words
 DRAWN_LATER = re.compile(r"gap-table|assume|share-(red|orange|yellow|asking)")
 """Components that an answer draws; everything else is there from the start."""
 
-OWN = ("app", "bar", "cards", "changes", "charts", "closing", "mapzone", "parts", "starting", "server", "pages/*")
+OWN = ("app", "asknown", "bar", "cards", "changes", "charts", "closing", "mapzone", "parts", "starting", "server", "pages/*")
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,7 @@ def test_no_person_reads_a_string_that_stands_in_the_code():
 
 
 def test_the_browsers_functions_are_all_there(app):
-    script = Path(dashboard.__file__).parent.joinpath("assets", "shell.js").read_text(encoding="utf-8")
+    assets = Path(dashboard.__file__).parent.joinpath("assets")
+    script = "".join(path.read_text(encoding="utf-8") for path in sorted(assets.glob("*.js")))
     called = {row["clientside_function"]["function_name"] for row in app._callback_list if row["clientside_function"]}
     assert {name for name in called if not re.search(rf"^      {name}\(", script, flags=re.MULTILINE)} == set()
