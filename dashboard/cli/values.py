@@ -11,7 +11,11 @@ VIA = ("straight", "osmnx")
 
 
 def read_text(text: str) -> str:
-    """Return the text itself."""
+    """Return the text itself; bytes that are no text in this terminal's encoding are refused."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadInput("text_unreadable", value=ascii(text)) from error
     return text
 
 

@@ -60,6 +60,7 @@ def test_shared_options_stand_before_or_after_the_command(argv):
         (("serve", "--port", "80"), "bad_port"),
         (("closures", "--lang", "fr"), "unknown_language"),
         (("route", "--from"), "usage_other"),
+        (("close", "--at", "1,2", "--cause", "\udcff"), "text_unreadable"),
     ],
 )
 def test_wrong_usage_is_told_by_its_rule(argv, key):
