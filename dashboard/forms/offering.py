@@ -27,7 +27,7 @@ def draw_reports(card: CardAnswer, say: Words) -> list[Component]:
     if not names:
         return []
     buttons = [draw_opener(name, card["subject"], say) for name in names]
-    return [section(say("forms.report"), html.Div(buttons, className="acts"), className="reporting")]
+    return [html.Div(section(say("forms.report"), html.Div(buttons, className="acts")), className="reporting")]
 
 
 def draw_opener(name: str, subject: str | None, say: Words, **values: Any) -> Component:
