@@ -13,7 +13,20 @@ from dashboard.i18n import words
 DRAWN_LATER = re.compile(r"gap-table|assume|share-(red|orange|yellow|asking)")
 """Components that an answer draws; everything else is there from the start."""
 
-OWN = ("app", "asknown", "bar", "cards", "changes", "charts", "closing", "mapzone", "parts", "starting", "server", "pages/*")
+OWN = (
+    "app",
+    "asknown",
+    "bar",
+    "cards",
+    "changes",
+    "charts",
+    "closing",
+    "mapzone",
+    "parts",
+    "starting",
+    "server",
+    "pages/*",
+)
 
 
 @pytest.fixture(scope="module")
