@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboard.cli.call import Call, Outcome
-from dashboard.cli.roads import name_thing
+from dashboard.cli.roads import name_road, name_thing
 from dashboard.cli.say import pick_side, say_age, say_count, say_moment, write_table
 from dashboard.desk import gap as desk
 from dashboard.desk import situation as situation_desk
@@ -114,7 +114,7 @@ def _tell_situation(call: Call, answer: SituationAnswer) -> Iterator[str]:
         table.append([say(f"cli.situation.{name}"), say_count(say, figure["value"]), basis, age, source])
     yield from write_table(table, right=frozenset({1}))
     for road in answer["single_roads"]:
-        named = road["road"] or say("cli.route.unnamed")
+        named = name_road(call, road["road"])
         yield say(
             "cli.situation.one_road", road=named, places=_name_some(call, road["settlements"]), count=road["residents"]
         )

@@ -81,6 +81,13 @@ def name_thing(call: Call, thing: Mapping[str, Any]) -> str:
     return str(thing.get(f"name_{call.say.lang}") or thing["name"])
 
 
+def name_road(call: Call, name: str | None) -> str:
+    """Return a road's name in the reader's language where the county has one, and a word where it has none."""
+    if not name:
+        return call.say("cli.route.unnamed")
+    return call.post.area.road_names_zh.get(name, name) if call.say.lang == "zh" else name
+
+
 def _tell_way(call: Call, answer: RouteAnswer) -> Iterator[str]:
     say = call.say
     yield say(
@@ -91,13 +98,12 @@ def _tell_way(call: Call, answer: RouteAnswer) -> Iterator[str]:
         length=say_length(say, answer["length_m"]),
         time=say_duration(say, answer["travel_s"]),
     )
-    known = call.post.area.road_names_zh if say.lang == "zh" else {}
     yield from write_table(
         (
             [
                 say_length(say, step["length_m"]),
                 say_duration(say, step["travel_s"]),
-                known.get(step["name"], step["name"]) or say("cli.route.unnamed"),
+                name_road(call, step["name"]),
             ]
             for step in answer["steps"]
         ),
