@@ -26,11 +26,17 @@ export function gradeOf(state: string | null | undefined): Grade {
 interface Cell {
   symbol: string;
   counts: [number, number, number];
+  states: Record<string, number>;
+}
+
+/** Words of the interface for what a pill counts: names of layers and of states. */
+export interface PillWords {
+  layers: Record<string, string>;
+  states: Record<string, string>;
 }
 
 interface Tally {
   cells: Record<string, Cell>;
-  states: Record<string, number>;
   subjects: string[];
   rank: number;
   order: number;
@@ -57,19 +63,15 @@ export class Clusters {
   }
 
   /** Return what stands at a zoom: features as they were told, and pills where several meet. */
-  at(zoom: number, states: Record<string, string>): (OverlayFeature | DrawnFeature)[] {
+  at(zoom: number, words: PillWords): (OverlayFeature | DrawnFeature)[] {
     return this.index.getClusters([-180, -85, 180, 85], Math.floor(zoom)).map((feature) => {
       if (!("cluster_id" in feature.properties)) return feature as OverlayFeature;
       const found = feature.properties as ClusterProperties & Tally;
-      return { type: "Feature", geometry: feature.geometry, properties: this.pill(found, states) } as DrawnFeature;
+      return { type: "Feature", geometry: feature.geometry, properties: this.pill(found, words) } as DrawnFeature;
     });
   }
 
-  private pill(found: ClusterProperties & Tally, states: Record<string, string>): Drawn {
-    const told = Object.entries(found.states)
-      .filter(([state]) => states[state])
-      .sort((a, b) => b[1] - a[1])
-      .map(([state, count]) => `${states[state]} ${count}`);
+  private pill(found: ClusterProperties & Tally, words: PillWords): Drawn {
     const cells = Object.values(found.cells).map(({ symbol, counts }) => [symbol, ...counts].join(","));
     return {
       subject: `cluster:${found.subjects.join(" ")}`,
@@ -77,7 +79,9 @@ export class Clusters {
       sort: found.rank,
       order: found.order,
       expand: this.index.getClusterExpansionZoom(found.cluster_id),
-      tip: told.join(" · "),
+      tip: Object.entries(found.cells)
+        .map(([layer, cell]) => tellCell(words.layers[layer] ?? "", cell, words.states))
+        .join("\n"),
     };
   }
 }
@@ -86,8 +90,7 @@ function tally(told: Told): Tally {
   const counts: [number, number, number] = [0, 0, 0];
   counts[GRADE_PLACE[gradeOf(told.state)]] = 1;
   return {
-    cells: { [told.layer ?? ""]: { symbol: told.symbol ?? "unknown", counts } },
-    states: told.state ? { [told.state]: 1 } : {},
+    cells: { [told.layer ?? ""]: { symbol: told.symbol ?? "unknown", counts, states: told.state ? { [told.state]: 1 } : {} } },
     subjects: told.subject ? [told.subject] : [],
     rank: told.rank ?? 5,
     order: told.order ?? 0,
@@ -96,19 +99,30 @@ function tally(told: Told): Tally {
 
 function addTally(sum: Tally, more: Tally): void {
   sum.cells = { ...sum.cells };
-  for (const [layer, { symbol, counts }] of Object.entries(more.cells)) {
+  for (const [layer, cell] of Object.entries(more.cells)) {
     const old = sum.cells[layer];
-    sum.cells[layer] = old ? { symbol: family(old.symbol, symbol), counts: add(old.counts, counts) } : { symbol, counts };
+    sum.cells[layer] = old ? addCell(old, cell) : cell;
   }
-  sum.states = { ...sum.states };
-  for (const [state, count] of Object.entries(more.states)) sum.states[state] = (sum.states[state] ?? 0) + count;
   sum.subjects = [...sum.subjects, ...more.subjects].slice(0, SUBJECTS_TOLD);
   sum.rank = Math.min(sum.rank, more.rank);
   sum.order = Math.max(sum.order, more.order);
 }
 
-function add(a: Cell["counts"], b: Cell["counts"]): Cell["counts"] {
-  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+function addCell(a: Cell, b: Cell): Cell {
+  const states = { ...a.states };
+  for (const [state, count] of Object.entries(b.states)) states[state] = (states[state] ?? 0) + count;
+  const [full, half, hollow] = a.counts.map((count, i) => count + b.counts[i]!) as Cell["counts"];
+  return { symbol: family(a.symbol, b.symbol), counts: [full, half, hollow], states };
+}
+
+/** Tell one cell of a pill: the layer, how many, and how many in which state. */
+function tellCell(layer: string, { counts, states }: Cell, words: Record<string, string>): string {
+  const total = counts[0] + counts[1] + counts[2];
+  const told = Object.entries(states)
+    .filter(([state]) => words[state])
+    .sort((a, b) => b[1] - a[1])
+    .map(([state, count]) => `${words[state]} ${count}`);
+  return [`${layer} ${total}`.trim(), ...told].join(" · ");
 }
 
 /** Name the shape that stands for two: the same one, else the plain one of their family. */

@@ -99,7 +99,7 @@ function paintWarning(told: Told, theme: Theme): Drawn {
     line: colour ?? colours.ink,
     lineWidth: width,
     casing: theme === "dark" ? colours.paper : colours.ink,
-    casingWidth: width + 1.5,
+    casingWidth: width + 1.1,
     dash: colour ? "none" : "short",
     label: told.label ?? undefined,
     labelZoom: labelZoomOf(told),

@@ -51,6 +51,7 @@ class FlatSurface implements Surface {
       fadeAnimation: false,
       markerZoomAnimation: false,
       inertia: false,
+      wheelPxPerZoomLevel: 120,
     });
     const pane = this.map.createPane("commandmap");
     pane.style.zIndex = "450";

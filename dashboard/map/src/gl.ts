@@ -27,6 +27,8 @@ class GlSurface implements Surface {
   private readonly bands = new Map<Band, DrawnCollection>();
   private images = new Map<string, ImageData>();
   private readonly added = new Map<string, ImageData>();
+  /** Layers that answer to the pointer. */
+  private heard: string[] = [];
   private watermark = "";
   private theme: Theme = "light";
   private styled = false;
@@ -56,6 +58,8 @@ class GlSurface implements Surface {
     this.theme = theme;
     this.styled = false;
     const tiles = basemap && this.openArchive(basemap.url);
+    const style = buildStyle(tiles, theme, lang);
+    this.heard = style.layers.flatMap((layer) => ("source" in layer && BANDS.includes(layer.source as Band) ? [layer.id] : []));
     return new Promise((done) => {
       this.map.once("style.load", () => {
         this.styled = true;
@@ -65,7 +69,7 @@ class GlSurface implements Surface {
         this.addWatermark();
         done();
       });
-      this.map.setStyle(buildStyle(tiles, theme, lang), { diff: false });
+      this.map.setStyle(style, { diff: false });
     });
   }
 
@@ -144,9 +148,9 @@ class GlSurface implements Surface {
   }
 
   hits([x, y]: [number, number]): Hit[] {
-    const layers = this.map.getStyle().layers.filter((layer) => "source" in layer && BANDS.includes(layer.source as Band));
+    if (!this.styled) return [];
     const box: [[number, number], [number, number]] = [[x - HIT_PX, y - HIT_PX], [x + HIT_PX, y + HIT_PX]];
-    return this.map.queryRenderedFeatures(box, { layers: layers.map((layer) => layer.id) }).map((feature) => ({
+    return this.map.queryRenderedFeatures(box, { layers: this.heard }).map((feature) => ({
       band: feature.source as Band,
       drawn: feature.properties as Drawn,
       at: feature.geometry.type === "Point" ? (feature.geometry.coordinates as LonLat) : this.unproject([x, y]),

@@ -36,6 +36,7 @@ class CommandMap implements Started {
   private clicks = 0;
   private drawings = 0;
   private settling = 0;
+  private hovering = 0;
   private step: number | undefined;
   private pressed: [number, number] = [0, 0];
 
@@ -101,6 +102,7 @@ class CommandMap implements Started {
     this.ended.abort();
     this.observer.disconnect();
     window.clearTimeout(this.settling);
+    cancelAnimationFrame(this.hovering);
     this.stopLive?.();
     this.drawing.lay();
     this.picture.destroy();
@@ -146,7 +148,7 @@ class CommandMap implements Started {
     element.addEventListener("click", (event) => this.click(event), { signal });
     element.addEventListener("dblclick", () => this.drawing.finish(), { signal });
     element.addEventListener("contextmenu", (event) => this.copyAt(event), { signal });
-    element.addEventListener("pointermove", (event) => this.hover(event), { signal });
+    element.addEventListener("pointermove", (event) => this.hoverSoon(event), { signal });
     element.addEventListener("pointerleave", () => this.showTip(undefined), { signal });
     element.addEventListener("keydown", (event) => this.key(event), { signal });
     this.surface.onMove((settled) => this.moved(settled));
@@ -182,6 +184,12 @@ class CommandMap implements Started {
     const at = this.surface.unproject(this.pointOf(event));
     this.controls.point(at);
     void this.controls.copy(at);
+  }
+
+  /** Look once a frame at most: a mouse tells far more often. */
+  private hoverSoon(event: PointerEvent): void {
+    cancelAnimationFrame(this.hovering);
+    this.hovering = requestAnimationFrame(() => this.hover(event));
   }
 
   private hover(event: PointerEvent): void {

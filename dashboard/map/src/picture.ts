@@ -165,7 +165,8 @@ export class Picture {
   /** Return the features to be drawn at this zoom: those that stand as they are, and those that gather into pills. */
   private features(): (OverlayFeature | DrawnFeature)[] {
     const zoom = this.surface.view().zoom;
-    const states = statesOf(this.props.words ?? {});
+    const layers = Object.fromEntries((this.props.layers ?? []).map(({ id, label }) => [id, label]));
+    const words = { layers, states: statesOf(this.props.words ?? {}) };
     const standing: OverlayFeature[] = [];
     const gathering: OverlayFeature[] = [];
     for (const row of this.rows()) {
@@ -177,7 +178,7 @@ export class Picture {
       }
     }
     const signs = standing.filter(({ geometry, properties }) => geometry.type === "Point" && KEPT_CLEAR.includes(properties.layer ?? ""));
-    return [...standing, ...stepAside(new Clusters(gathering).at(zoom, states), signs, zoom)];
+    return [...standing, ...stepAside(new Clusters(gathering).at(zoom, words), signs, zoom)];
   }
 
   private drawSelected(theme: Theme): DrawnFeature[] {
