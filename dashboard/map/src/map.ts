@@ -203,7 +203,9 @@ class CommandMap implements Started {
   private showTip(hit: Hit | undefined, [x, y]: [number, number] = [0, 0]): void {
     const text = hit?.drawn.tip ?? hit?.drawn.label ?? "";
     this.controls.tip.textContent = text;
-    this.controls.tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    const { clientWidth, clientHeight } = this.surface.element;
+    const [left, top] = [x > clientWidth / 2 ? "(-100% - 28px)" : "0px", y > clientHeight / 2 ? "(-100% - 24px)" : "0px"];
+    this.controls.tip.style.transform = `translate(calc(${Math.round(x)}px + ${left}), calc(${Math.round(y)}px + ${top}))`;
     this.controls.tip.hidden = !text;
   }
 
@@ -222,6 +224,7 @@ class CommandMap implements Started {
   private moved(settled: boolean): void {
     const { lon, lat, zoom } = this.surface.view();
     this.controls.measureScale();
+    this.showTip(undefined);
     const step = Math.floor(zoom);
     if (step !== this.step && Object.keys(this.props).length) void this.picture.compose();
     this.step = step;
