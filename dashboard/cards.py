@@ -16,8 +16,9 @@ from dashboard.desk.post import Post
 from dashboard.desk.what_if import OPEN
 from dashboard.forms import offering
 from dashboard.i18n import Words, words
-from dashboard.pages.closures_list import draw_acts, tell_effects
+from dashboard.pages.closures_list import draw_acts, draw_end, tell_effects
 from dashboard.parts import age_line, button, link, note, section, write_clock, write_count, write_name, write_word
+from data.faults import NotFound
 from data.records import StockLine
 
 LEAD = {
@@ -81,7 +82,11 @@ def draw(post: Post, selected: str, say: Words) -> list[Component]:
         selected = f"settlements/{identity}"
     if layer == "casualties":
         selected = offering.find_belonging(post, selected)
-    return draw_record(post, records.describe(post, selected), say)
+    try:
+        card = records.describe(post, selected)
+    except NotFound:  # undone by somebody while the card was open
+        return [draw_head(say("forms.gone_title"), None, say), note(say("forms.gone"), "doubt")]
+    return draw_record(post, card, say)
 
 
 def draw_others(post: Post, subjects: list[str], say: Words) -> list[Component]:
@@ -204,7 +209,7 @@ def draw_acts_of(post: Post, card: CardAnswer, say: Words) -> list[Component]:
         acts += draw_route_acts(card["subject"], say)
     if layer == "closures":
         row = next((row for row in closures.list_closures(post)["rows"] if row["id"] == card["id"]), None)
-        acts += draw_acts(row, say) if row else [note(say("cards.closure_lifted"))]
+        acts += [*draw_end(post, row, say), *draw_acts(row, say)] if row else [note(say("cards.closure_lifted"))]
     if any(each["field"] == "opening" and each["value"] == "standby" for each in card["figures"]):
         sets = {"what-if.value": [f"{OPEN}{card['id']}"], "selected": None}
         acts.append(button(say("cards.what_if_open"), sets=sets, go="/shelters", kind="small"))

@@ -12,7 +12,8 @@ from dash.development.base_component import Component
 from dashboard.changes import tell_changes
 from dashboard.desk import closures as desk
 from dashboard.desk.post import Post
-from dashboard.duty import DUTY
+from dashboard.forms.actor import find_actor
+from dashboard.forms.telling import offer_undo
 from dashboard.i18n import Words, words
 from dashboard.parts import button, write_length
 from data.records import BLOCKED, Certainty, Vehicle
@@ -140,7 +141,7 @@ def _record(post: Post, draft: dict[str, Any], answers: tuple[Any, ...], say: Wo
     def do() -> str:
         answer = desk.close_road(
             post,
-            DUTY,
+            find_actor(),
             draft["geometry"],
             _plain_cause(cause, say),
             {Vehicle(name): EFFECTS[effect] for name in vehicles},
@@ -152,7 +153,9 @@ def _record(post: Post, draft: dict[str, Any], answers: tuple[Any, ...], say: Wo
         length = write_length(answer["length_m"], say)
         return say("map.closing.done", road=answer["road"] or say("routes.unnamed"), length=length)
 
-    return tell_changes(post, do, say)
+    head = post.refresh().head
+    told = tell_changes(post, do, say)
+    return [*told, *offer_undo(post, head, say)]
 
 
 def _plain_cause(cause: str, say: Words) -> str:

@@ -8,7 +8,11 @@
   const keep = () => window.dash_clientside.no_update;
   // A report that is open takes what is picked or drawn on the map.
   const reporting = () => document.querySelector(".showing-report");
-  const set_place = (place) => window.dash_clientside.set_props({ name: "place", role: "report-field" }, { value: place });
+  const set_place = ({ lon, lat }) => {
+    const north = `${Math.abs(lat).toFixed(5)} ${lat < 0 ? "S" : "N"}`;
+    const east = `${Math.abs(lon).toFixed(5)} ${lon < 0 ? "W" : "E"}`;
+    window.dash_clientside.set_props({ name: "place", role: "report-field" }, { value: `${north} ${east}` });
+  };
 
   // data-set='{"selected": "shelters/x"}' writes stores; data-go="/routes" opens a page. By mouse and by keyboard.
   document.addEventListener("click", (event) => {
@@ -92,7 +96,7 @@
         const [subject, ...also] = clicked.subjects || [];
         if (tool === "browse") [told[0], told[1]] = [subject || `point/${point}`, also];
         if (tool === "close_road") told[2] = { geometry: { type: "Point", coordinates: [clicked.lon, clicked.lat] } };
-        if (tool === "pick" && reporting()) set_place(subject || point);
+        if (tool === "pick" && reporting()) set_place(clicked);
         else if (tool === "pick") told[picking === "origin" ? 3 : 4] = subject || point;
         if (tool === "close_road" || tool === "pick") told[5] = "browse";
         return told;

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 NEAR_ROAD_M = 100.0
 """A click further than this from every road marks nothing."""
 
+_JUDGED = frozenset({Certainty.CONFIRMED, Certainty.REFUTED})
+
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is mistaken on the phone: no 0/o, 1/i/l
 
 
@@ -136,10 +138,40 @@ def confirm_closure(
         raise Conflict("certainty_unchanged", id=closure.id, certainty=str(certainty))
     subject = f"closures/{closure.id}"
     told_at = picture.stamp(subject, "certainty").happened_at
+    kind = f"closures.{certainty}" if certainty in _JUDGED else "closures.recorded"
     body = {"fields": {"certainty": str(certainty)}, "source": source or who.name}
-    post.append(who, [post.draft("closures.recorded", subject, body)])
+    post.append(who, [post.draft(kind, subject, body)], check=partial(_find_held, identity=identity))
     waited_s = (post.now() - told_at).total_seconds()
     return ConfirmAnswer(id=closure.id, name=closure.name, certainty=str(certainty), unconfirmed_for_s=waited_s)
+
+
+def keep_closed(
+    post: Post, who: Actor, identity: str, *, until: datetime | None = None, source: str = ""
+) -> ConfirmAnswer:
+    """Say that somebody has looked and the road is still closed: it is confirmed, and no longer asks to be checked.
+
+    Parameters
+    ----------
+    until
+        When somebody should look again; not known by default.
+
+    Raises
+    ------
+    NotFound
+        If there is no such closure.
+    Conflict
+        If it is lifted already.
+    """
+    picture = post.refresh()
+    closure = _find_held(picture, identity)
+    subject = f"closures/{closure.id}"
+    told_at = picture.stamp(subject, "certainty").happened_at
+    body = {"fields": encode_fields({"valid_until": until}), "source": source or who.name}
+    post.append(who, [post.draft("closures.confirmed", subject, body)], check=partial(_find_held, identity=identity))
+    waited_s = (post.now() - told_at).total_seconds()
+    return ConfirmAnswer(
+        id=closure.id, name=closure.name, certainty=str(Certainty.CONFIRMED), unconfirmed_for_s=waited_s
+    )
 
 
 def list_closures(post: Post, as_known: datetime | None = None, *, lifted: bool = False) -> ClosuresAnswer:

@@ -53,7 +53,7 @@ def draw_entry(post: Post, entry: Entry, value: Any, figure: Figure | None, say:
         return html.Fieldset([html.Legend(label), control, *now], className="entry")
     if entry.ask is Ask.PLACE:
         pick = button(say("forms.pick"), sets={"map.tool": "pick"}, kind="small pick")
-        return html.Div([html.Label([*label, control]), pick, *now], className="entry")
+        return html.Div([html.Label([*label, control]), pick, *now], className="entry place")
     return html.Div([html.Label([*label, control]), *now], className="entry")
 
 
@@ -105,10 +105,6 @@ def _draw_control(entry: Entry, value: Any, say: Words) -> Component:
         return dcc.Checklist(id=identity, value=value or [], options=yes, className="chips")
     if entry.ask is Ask.AREA:
         return _draw_area(say)
-    if entry.ask is Ask.WORD:
-        listed = f"{entry.name}-words"
-        typed = dcc.Input(**shared, type="text", maxLength=120, list=listed, autoComplete="off")
-        return html.Span([typed, html.Datalist([html.Option(value=each["label"]) for each in options], id=listed)])
     hint = say(f"forms.hint.{entry.ask}") if f"forms.hint.{entry.ask}" in say else ""
     keys: Literal["numeric"] | None = "numeric" if entry.ask is Ask.COUNT else None
     return dcc.Input(**shared, type="text", inputMode=keys, maxLength=400, autoComplete="off", placeholder=hint)

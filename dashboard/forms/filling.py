@@ -103,9 +103,7 @@ def read_answer(entry: Entry, typed: object, post: Post, say: Words) -> Any:
         return _read_moment(entry, typed, post)
     if entry.ask in {Ask.AREA, Ask.PLACE} and not isinstance(typed, str):
         return typed
-    text = str(typed).strip()
-    usual = (word for word in entry.choices if entry.ask is Ask.WORD and say(f"{entry.words}.{word}") == text)
-    return next(usual, text) or None
+    return str(typed).strip() or None
 
 
 def tell_field(name: str, say: Words) -> str:

@@ -79,7 +79,7 @@ def draw_position(card: CardAnswer, say: Words) -> list[Component]:
 
 def find_belonging(post: Post, subject: str) -> str:
     """Return the place or incident that casualties belong to."""
-    record = post.picture.get(subject)
+    record = post.picture.records("casualties").get(subject.partition("/")[2])
     return record.belongs_to if isinstance(record, Casualties) else subject
 
 

@@ -23,8 +23,6 @@ class Ask(StrEnum):
     COUNT = "count"
     NUMBER = "number"
     CHOICE = "choice"
-    WORD = "word"
-    """One of a list, or any other word."""
     LIST = "list"
     """One of a long list."""
     FLAG = "flag"
@@ -98,7 +96,7 @@ _FORMS = (
         "incident",
         incidents.report_incident,
         (
-            Entry("type", Ask.WORD, incidents.TYPES, "forms.incident_type", required=True),
+            Entry("type", Ask.CHOICE, incidents.TYPES, "forms.incident_type", required=True),
             Entry("place", Ask.PLACE),
             _NOTE,
         ),

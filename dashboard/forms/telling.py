@@ -10,6 +10,8 @@ from dash.development.base_component import Component
 from dashboard.changes import tell_changes
 from dashboard.desk.post import Post
 from dashboard.desk.reports.telling import ReportAnswer
+from dashboard.desk.reports.undo import find_since
+from dashboard.forms.actor import find_actor
 from dashboard.forms.table import Form
 from dashboard.i18n import Words
 from dashboard.parts import button, link, write_clock, write_name
@@ -51,6 +53,14 @@ def list_remarks(post: Post, answer: ReportAnswer, say: Words) -> Iterator[str]:
         yield say("reports.not_counted", why=say(f"gap.why.{answer['why']}"))
     for doubt in answer.get("doubts", []):
         yield say(f"reports.doubt.{doubt}")
+
+
+def offer_undo(post: Post, head: int, say: Words) -> list[Component]:
+    """Draw the way back from the act that this person did since a line of the journal."""
+    event = find_since(post.picture, find_actor(), head)
+    if event is None:
+        return []
+    return [html.Div(button(say("reports.undo"), sets={"undo": {"event": event.id}}, kind="small"), className="acts")]
 
 
 def draw_undo(answer: ReportAnswer, say: Words) -> Component:

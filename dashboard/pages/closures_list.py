@@ -14,7 +14,8 @@ from dashboard.desk import closures as desk
 from dashboard.desk.answers import ClosureRow
 from dashboard.desk.post import Post
 from dashboard.desk.what_if import CLEAR
-from dashboard.duty import DUTY
+from dashboard.forms.actor import find_actor
+from dashboard.forms.telling import offer_undo
 from dashboard.i18n import Words, words
 from dashboard.pages.route_answer import name_cause
 from dashboard.parts import button, link, note, write_clock, write_length, write_name, write_word
@@ -50,18 +51,24 @@ def draw_row(post: Post, row: ClosureRow, say: Words) -> list[Component]:
         ),
         html.Div(since, className="faint"),
     ]
+    return [*lines, *draw_end(post, row, say), html.Div(draw_acts(row, say), className="acts")]
+
+
+def draw_end(post: Post, row: ClosureRow, say: Words) -> list[Component]:
+    """Say when somebody should look again; once that has passed, that the road stays closed until somebody does."""
+    clock = write_clock(row["until"], post.settings.zone(), say)
     if row["expired"]:
-        lines.append(note(say("routes.closure_expired", clock=write_clock(row["until"], zone, say)), "doubt"))
-    elif row["until"]:
-        lines.append(
-            html.Div(say("routes.closure_until", clock=write_clock(row["until"], zone, say)), className="faint")
-        )
-    return [*lines, html.Div(draw_acts(row, say), className="acts")]
+        return [note(say("routes.closure_expired", clock=clock), "doubt")]
+    return [html.Div(say("routes.closure_until", clock=clock), className="faint")] if row["until"] else []
 
 
 def draw_acts(row: ClosureRow, say: Words) -> list[Component]:
     """Draw the acts on a closure; each is one press and can be taken back by its opposite."""
     acts = []
+    if row["expired"]:
+        acts.append(
+            button(say("forms.still_closed"), sets={"closure-act": {"act": "keep", "id": row["id"]}}, kind="small")
+        )
     if row["certainty"] == "reported":
         acts.append(
             button(say("routes.confirm"), sets={"closure-act": {"act": "confirm", "id": row["id"]}}, kind="small")
@@ -116,14 +123,17 @@ def register(app: Dash, post: Post) -> None:
 
 
 def _act(post: Post, asked: dict[str, Any], say: Words) -> list[Component]:
-    identity = asked["id"]
+    identity, head = asked["id"], post.refresh().head
 
     def do() -> str:
         if asked["act"] == "reopen":
-            return say("routes.reopened", name=desk.reopen_road(post, DUTY, identity)["name"])
+            return say("routes.reopened", name=desk.reopen_road(post, find_actor(), identity)["name"])
+        if asked["act"] == "keep":
+            return say("forms.kept_closed", name=desk.keep_closed(post, find_actor(), identity)["name"])
         certainty = Certainty.CONFIRMED if asked["act"] == "confirm" else Certainty.REFUTED
-        answer = desk.confirm_closure(post, DUTY, identity, certainty=certainty)
+        answer = desk.confirm_closure(post, find_actor(), identity, certainty=certainty)
         minutes = round(answer["unconfirmed_for_s"] / 60)
         return say(f"routes.said_{certainty}", name=answer["name"], minutes=minutes)
 
-    return tell_changes(post, do, say)
+    told = tell_changes(post, do, say)
+    return [*told, *offer_undo(post, head, say)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from shapely.geometry import Point, box
 
-from dashboard.desk.closures import close_road, confirm_closure, list_closures, reopen_road
+from dashboard.desk.closures import close_road, confirm_closure, keep_closed, list_closures, reopen_road
 from dashboard.desk.post import Actor
 from dashboard.desk.routes import find_route
 from data.faults import BadInput, Conflict, NotFound
@@ -143,3 +143,20 @@ def test_ids_are_never_given_twice(live_post):
     first = close(live_post, make_id=lambda: next(drawn))
     second = close(live_post, make_id=lambda: next(drawn))
     assert (first["id"], second["id"]) == ("c-same", "c-next")
+
+
+def test_each_judgement_is_its_own_kind(live_post):
+    identity = close(live_post)["id"]
+    confirm_closure(live_post, WHO, identity)
+    confirm_closure(live_post, WHO, identity, certainty=Certainty.REFUTED)
+    kinds = [event.kind for event in live_post.picture.history(f"closures/{identity}")]
+    assert kinds == ["closures.recorded", "closures.confirmed", "closures.refuted"]
+
+
+def test_an_expired_closure_stays_closed_and_asks_until_somebody_has_looked(live_post):
+    identity = close(live_post, until=live_post.now() - timedelta(hours=1))["id"]
+    (row,) = list_closures(live_post)["rows"]
+    assert (row["expired"], row["in_force"]) == (True, True)
+    keep_closed(live_post, WHO, identity)
+    (row,) = list_closures(live_post)["rows"]
+    assert (row["expired"], row["in_force"], row["certainty"]) == (False, True, "confirmed")

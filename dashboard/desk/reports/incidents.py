@@ -55,6 +55,7 @@ def report_incident(  # noqa: PLR0913  (a report has as many facts as it has)
         "name": type.strip(),
         **names,
         "type": type.strip(),
+        "certainty": Certainty.REPORTED,
         "geometry": where.geometry if where else None,
         "note": note,
         "incident_class": incident_class,

@@ -79,6 +79,16 @@ def find_event(picture: Picture, event: str | int) -> Event:
     raise NotFound("event_missing", id=asked)
 
 
+def find_since(picture: Picture, who: Actor, head: int) -> Event | None:
+    """Return the last event that an actor recorded after a line of the journal, `None` where there is none."""
+    for each in reversed(picture.changes):
+        if each.seq <= head:
+            return None
+        if each.actor == who.name and not each.kind.startswith(KEPT):
+            return each
+    return None
+
+
 def find_last(picture: Picture, who: Actor) -> Event:
     """Return the last event of an actor that can be taken back.
 
