@@ -72,7 +72,8 @@ class LineAnswer(TypedDict):
 class WayNow(TypedDict):
     """The way of an order over the roads as they are now."""
 
-    change: Literal["as_planned", "later", "sooner", "cut", "unknown"]
+    change: Literal["as_planned", "detour", "later", "sooner", "cut", "unknown"]
+    """``detour``: not the way that was ordered, and no later."""
     eta: str | None
     was_eta: str | None
     later_s: float | None

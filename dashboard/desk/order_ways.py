@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import shapely
 
@@ -107,7 +107,8 @@ def _tell_eta(now: WayNow, way: RouteAnswer, order: Order, leaves_at: datetime, 
     later_s = (eta - order.eta).total_seconds() if order.eta and order.state in UNDER_WAY else None
     slower_s = way["travel_s"] - order.travel_s if order.travel_s is not None else 0.0
     moved_s = slower_s if later_s is None else later_s
-    now["change"] = "as_planned" if abs(moved_s) < SAME_S else "later" if moved_s > 0 else "sooner"
+    same: Literal["detour", "as_planned"] = "detour" if now["closures"] else "as_planned"
+    now["change"] = same if abs(moved_s) < SAME_S else "later" if moved_s > 0 else "sooner"
     now["eta"], now["later_s"] = write_time(eta), moved_s
     now["overdue_s"] = (at - eta).total_seconds() if order.state in UNDER_WAY and at > eta else None
     now["length_m"], now["travel_s"] = way["length_m"], way["travel_s"]
