@@ -177,6 +177,21 @@ COMMANDS = (
     ),
     Command("show", "posts:show", (Option("subject", values.read_text, required=True, metavar="LAYER/ID"),)),
     Command("search", "posts:find", (Option("text", values.read_text, required=True, metavar="TEXT"),)),
+    Command(
+        "report",
+        "reporting:report",
+        (
+            Option("what", values.read_text, required=True, metavar="WHAT"),
+            Option("subject", values.read_text, metavar="LAYER/ID"),
+            Option("--place", values.read_text, metavar="PLACE"),
+            Option("--area", values.read_path, metavar="FILE.geojson"),
+            Option("--set", values.read_text, metavar="FIELD=VALUE;…"),
+            Option("--when", values.read_text, metavar="TIME"),
+            Option("--source", values.read_text, metavar="TEXT"),
+            _BY,
+        ),
+    ),
+    Command("undo", "reporting:undo", (Option("event", values.read_text, metavar="SEQ"), _BY)),
     Command("next", "playing:next_step", (_BY,)),
     Command("live", "playing:go_live"),
 )
