@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.browser import run_in_browser
@@ -108,7 +108,6 @@ def _register_layers(app: Dash, post: Post) -> None:
         Output("tools", "aria-label"),
         Output("layers-title", "children"),
         Output("legend-title", "children"),
-        Output("legend-body", "children"),
         *(Output(f"tool-{tool.replace('_', '-')}", "children") for tool in TOOLS),
         Output("to-report", "children"),
         Input("lang", "data"),
@@ -119,7 +118,11 @@ def _register_layers(app: Dash, post: Post) -> None:
         tools = [*(html.Span(say(f"map.tool.{tool}")) for tool in TOOLS), html.Span(say("forms.report"))]
         texts = [say(f"map.{key}") for key in ("search", "tools", "layers", "legend")]
         told = {**say.under("map.component"), "states": say.under("cards.value")}
-        return layers, lang, told, *texts, draw_legend(say), *tools
+        return layers, lang, told, *texts, *tools
+
+    @app.callback(Output("legend-body", "children"), Input("legend-title", "n_clicks"), Input("lang", "data"))
+    async def explain(opened: int | None, lang: str) -> Any:
+        return draw_legend(words(lang)) if opened else no_update
 
     @app.callback(
         Output("map", "version"),
