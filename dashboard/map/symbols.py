@@ -45,10 +45,10 @@ def drawings_of(
     if in_state in names:
         base = [in_state]
     elif shape in names:
-        base = [shape, f"state-{state}"]
+        base = [shape, f"{shape.split('-')[0]}-state-{state}"]
     else:
         base = ["unknown"]
-    asked = mark or ("query" if symbol == "closure" and state == "reported" else None)
+    asked = mark or ("query" if effect == "slowed" and state == "reported" else None)
     return tuple(name for name in (*base, f"mark-{asked}", f"age-{age}") if name in names)
 
 

@@ -1,7 +1,7 @@
 // Points that would lie on one another: one pill with the shape, the count, and a bar of how many in which state.
 import Supercluster, { type ClusterProperties, type PointFeature } from "supercluster";
 import type GeoJSON from "geojson";
-import { innerOf, inked, type Shapes } from "./symbols";
+import { familyOf, innerOf, inked, type Shapes } from "./symbols";
 import { inkOf, palette } from "./theme";
 import type { Drawn, DrawnFeature, OverlayFeature, Theme, Told } from "./types";
 
@@ -127,7 +127,7 @@ function tellCell(layer: string, { counts, states }: Cell, words: Record<string,
 
 /** Name the shape that stands for two: the same one, else the plain one of their family. */
 function family(a: string, b: string): string {
-  return a === b ? a : (a.split("-")[0] ?? a);
+  return a === b ? a : familyOf(a);
 }
 
 const PILL_WIDTH_PX = 84;

@@ -55,12 +55,11 @@ function paint(geometry: string, told: Told, theme: Theme): Drawn {
 
 function paintPoint(told: Told, theme: Theme): Drawn {
   const symbol = told.symbol ?? "unknown";
-  const closure = told.layer === "closures";
-  const slowed = closure && told.effect === "slowed";
+  const slowed = told.layer === "closures" && told.effect === "slowed";
   const parts = {
     symbol: slowed ? "closure-slowed" : symbol,
     state: told.state,
-    mark: told.mark ?? (closure && told.state === "reported" ? "query" : null),
+    mark: told.mark ?? (slowed && told.state === "reported" ? "query" : null),
     age: told.layer === "teams" ? told.age : null,
   };
   return {
@@ -98,8 +97,8 @@ function paintWarning(told: Told, theme: Theme): Drawn {
     fillOpacity: colour ? (theme === "dark" ? 0.24 : 0.2) : 0.06,
     line: colour ?? colours.ink,
     lineWidth: width,
-    casing: theme === "dark" ? colours.paper : colours.ink,
-    casingWidth: width + 1.1,
+    casing: colours.warningEdge[told.state ?? ""] ?? colours.paper,
+    casingWidth: width + 1.2,
     dash: colour ? "none" : "short",
     label: told.label ?? undefined,
     labelZoom: labelZoomOf(told),

@@ -24,11 +24,16 @@ export function partsOf(key: string): SymbolParts {
   return { symbol, state, mark, age };
 }
 
+/** Return the family of a shape: teams and incidents wear their state laid over any kind of theirs. */
+export function familyOf(symbol: string): string {
+  return symbol.split("-")[0] ?? symbol;
+}
+
 /** Return the names of the drawings to lay on one another, lowest first. */
 export function drawingsOf({ symbol, state, mark, age }: SymbolParts, shapes: Shapes): string[] {
   const known = (name: string) => (name in shapes ? [name] : []);
   const inState = `${symbol}-${state}`;
-  const base = inState in shapes ? [inState] : symbol in shapes ? [symbol, ...known(`state-${state}`)] : ["unknown"];
+  const base = inState in shapes ? [inState] : symbol in shapes ? [symbol, ...known(`${familyOf(symbol)}-state-${state}`)] : ["unknown"];
   return [...base, ...known(`mark-${mark}`), ...known(`age-${age}`)];
 }
 

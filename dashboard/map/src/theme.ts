@@ -32,6 +32,8 @@ export interface Palette {
   reach: string;
   gap: string;
   warning: Record<string, string>;
+  /** The border of each hue, so that yellow too stands out on pale ground. */
+  warningEdge: Record<string, string>;
 }
 
 const LIGHT: Palette = {
@@ -64,6 +66,7 @@ const LIGHT: Palette = {
   reach: "#5a2ca0",
   gap: "#15191e",
   warning: { blue: "#1f63c6", yellow: "#e0b000", orange: "#e0720c", red: "#cc1f1f" },
+  warningEdge: { blue: "#123d7a", yellow: "#7a5c00", orange: "#7d3c00", red: "#6e0f0f" },
 };
 
 const DARK: Palette = {
@@ -96,6 +99,7 @@ const DARK: Palette = {
   reach: "#b594f5",
   gap: "#f1f4f7",
   warning: { blue: "#5b9bf5", yellow: "#f2cc3a", orange: "#f5933a", red: "#f25c5c" },
+  warningEdge: { blue: "#171c21", yellow: "#171c21", orange: "#171c21", red: "#171c21" },
 };
 
 export function palette(theme: Theme): Palette {

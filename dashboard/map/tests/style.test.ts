@@ -47,7 +47,7 @@ test("roads widen steadily from far to near", () => {
 
 test("the hues of warnings belong to warnings alone", () => {
   for (const theme of ["light", "dark"] as const) {
-    const { warning, ...others } = palette(theme);
+    const { warning, warningEdge: _, ...others } = palette(theme);
     const inks = ["shelter", "team", "reserve", "facility", "candidate", "settlement"].map((family) => inkOf(family, theme));
     for (const hue of Object.values(warning)) expect([...Object.values(others), ...inks]).not.toContain(hue);
   }
@@ -83,7 +83,8 @@ test.each(["light", "dark"] as const)("what is written on the %s map can be read
 });
 
 test.each(["light", "dark"] as const)("the edge of a warning stands out on the %s map, by its hue or by its border", (theme) => {
-  const { warning, earth, ink, paper } = palette(theme);
-  const border = theme === "dark" ? paper : ink;
-  for (const hue of Object.values(warning)) expect(Math.max(contrast(hue, earth), contrast(hue, border))).toBeGreaterThan(3);
+  const { warning, warningEdge, earth } = palette(theme);
+  for (const [level, hue] of Object.entries(warning)) {
+    expect(Math.max(contrast(hue, earth), contrast(warningEdge[level]!, earth))).toBeGreaterThan(3);
+  }
 });
