@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from functools import partial
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
@@ -17,14 +19,18 @@ from dashboard.browser import run_in_browser
 from dashboard.desk.post import Post
 from dashboard.forms import panel as reporting
 from dashboard.i18n import LANGUAGES, words
-from dashboard.pages import routes, shelters, situation
+from dashboard.pages import journal, routes, shelters, situation
 from dashboard.parts import aria, button
 from data.faults import Fault
 
 logger = logging.getLogger(__name__)
 
-PAGES = ("situation", "shelters", "routes")
-"""The pages there are, in the order of the three questions; the first opens by itself."""
+ROOMS: Mapping[str, Any] = MappingProxyType(
+    {"situation": situation, "shelters": shelters, "routes": routes, "journal": journal}
+)
+"""The pages there are, the three questions first; the first opens by itself."""
+
+PAGES = tuple(ROOMS)
 
 TICK_MS = 30_000
 """How often ages on the screen move on by themselves."""
@@ -65,7 +71,7 @@ def create_app(post: Post) -> Dash:
     )
     app.layout = lay_out(post)
     register(app, post)
-    for room in (asknown, bar, mapzone, closing, reporting, cards, situation, shelters, routes):
+    for room in (asknown, bar, mapzone, closing, reporting, cards, *ROOMS.values()):
         room.register(app, post)
     return app
 
@@ -102,7 +108,7 @@ def lay_out(post: Post) -> Component:
                     html.Section(id="card"),
                     *(
                         html.Section(room.lay_out(), id=f"page-{name}", className="page")
-                        for name, room in zip(PAGES, (situation, shelters, routes), strict=True)
+                        for name, room in ROOMS.items()
                     ),
                 ],
                 id="panel",

@@ -188,8 +188,13 @@ def _tell(picture: Picture, event: Event, undone_by: Mapping[str, str]) -> LineA
     known = KINDS.get(event.kind)
     undone = event.id in picture.undone
     record = picture.records(layer).get(identity) if layer in LAYERS else None
+    named = name_record(layer, record) if record else _name_untold(picture, event)
     return LineAnswer(
-        **(name_record(layer, record) if record else _name_untold(picture, event)),
+        id=named["id"],
+        subject=named["subject"],
+        name=named["name"],
+        name_en=named["name_en"],
+        name_zh=named["name_zh"],
         seq=event.seq,
         event_id=event.id,
         kind=event.kind,

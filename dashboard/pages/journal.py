@@ -1,0 +1,146 @@
+"""Who did what, and when: the journal in plain sentences, filtered by person, kind, record and time."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+from dash import Dash, Input, Output, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.desk import journal as desk
+from dashboard.desk.journal import Wanted
+from dashboard.desk.post import Post
+from dashboard.desk.reports.when import read_when
+from dashboard.i18n import Words, words
+from dashboard.pages import journal_lines
+from dashboard.parts import write_name
+from data.faults import BadInput
+
+FIELDS = ("actor", "kind", "record", "since", "until")
+"""What the lines can be filtered by."""
+
+
+def lay_out() -> list[Component]:
+    """Lay out the page: the filter folded above, the lines below, the chain's state at the end."""
+    choices = [dcc.Dropdown(id=f"journal-{name}", options=[]) for name in FIELDS[:3]]
+    times = [
+        dcc.Input(id=f"journal-{name}", type="text", debounce=True, autoComplete="off", maxLength=20)
+        for name in FIELDS[3:]
+    ]
+    fields = [
+        html.Div([html.Label(id=f"journal-{name}-label", htmlFor=f"journal-{name}"), control])
+        for name, control in zip(FIELDS, [*choices, *times], strict=True)
+    ]
+    clear = html.Button(id="journal-clear", type="button", className="button small")
+    return [
+        dcc.Store(id="journal-before"),
+        html.H2(id="journal-title"),
+        html.Details(
+            [html.Summary(id="journal-filter"), html.Div([*fields, clear], className="journal-fields")],
+            className="settings",
+        ),
+        dcc.Loading(html.Div(id="journal-answer", className="answer"), delay_show=400, type="dot"),
+        html.Div(id="journal-chain"),
+    ]
+
+
+def register(app: Dash, post: Post) -> None:
+    """Register the page's words, its lines and the state of the chain."""
+    _register_words(app)
+    _register_clear(app)
+    chosen = [Input(f"journal-{name}", "value") for name in FIELDS]
+
+    @app.callback(
+        Output("journal-answer", "children"),
+        Output("journal-filter", "children"),
+        *(Output(f"journal-{name}", "options") for name in FIELDS[:3]),
+        Input("page", "data"),
+        Input("version", "data"),
+        Input("lang", "data"),
+        Input("journal-before", "data"),
+        *chosen,
+    )
+    async def answer(page: str, _version: str, lang: str, before: dict[str, int] | None, *asked: str | None) -> Any:
+        if page != "journal":
+            return (no_update,) * 5
+        say = words(lang)
+        wanted = read_wanted(post, dict(zip(FIELDS, asked, strict=True)), (before or {}).get("seq"))
+        told = await asyncio.to_thread(desk.list_lines, post, wanted)
+        title = say("journal.filter_on") if any(asked) else say("journal.filter")
+        drawn = await asyncio.to_thread(journal_lines.draw, post, told, say, paged=wanted.before is not None)
+        return drawn, title, *list_choices(told, say)
+
+    @app.callback(
+        Output("journal-chain", "children"),
+        Input("page", "data"),
+        Input("version", "data"),
+        Input("lang", "data"),
+    )
+    async def chain(page: str, _version: str, lang: str) -> Any:
+        if page != "journal":
+            return no_update
+        told = await asyncio.to_thread(desk.check_chain, post)
+        return journal_lines.draw_chain(told, words(lang))
+
+
+def read_wanted(post: Post, asked: dict[str, str | None], before: int | None) -> Wanted:
+    """Read what was chosen; a time is said as on the phone, and the end of its minute counts.
+
+    Raises
+    ------
+    BadInput
+        If a time cannot be read.
+    """
+
+    def when(name: str) -> datetime | None:
+        try:
+            return read_when(asked[name] or "", post.now(), post.settings.zone())
+        except BadInput as fault:
+            raise BadInput("journal_time", value=asked[name]) from fault
+
+    until = when("until")
+    return Wanted(
+        actor=asked["actor"] or None,
+        kind=asked["kind"] or None,
+        subject=asked["record"] or None,
+        since=when("since"),
+        until=until.replace(second=59, microsecond=999_999) if until else None,
+        before=before,
+    )
+
+
+def list_choices(told: desk.JournalAnswer, say: Words) -> tuple[list[dict[str, str]], ...]:
+    """List whom, what and which records the filter offers: those that the journal holds."""
+    actors = [{"value": name, "label": name} for name in told["actors"]]
+    groups = sorted({kind.partition(".")[0] for kind in told["kinds"]})
+    kinds = [{"value": group, "label": journal_lines.name_group(group, say)} for group in groups]
+    records = [{"value": each["subject"], "label": write_name(each, say)} for each in told["subjects"]]
+    return actors, kinds, records
+
+
+def _register_words(app: Dash) -> None:
+    @app.callback(
+        Output("journal-title", "children"),
+        Output("journal-clear", "children"),
+        *(Output(f"journal-{name}-label", "children") for name in FIELDS),
+        *(Output(f"journal-{name}", "placeholder") for name in FIELDS),
+        Input("lang", "data"),
+    )
+    async def speak(lang: str) -> Any:
+        say = words(lang)
+        labels = [say(f"journal.field.{name}") for name in FIELDS]
+        empty = [say(f"journal.field.{name}") for name in ("anybody", "anything", "any_record")]
+        return say("journal.title"), say("journal.clear"), *labels, *empty, "09:20", "10:05"
+
+
+def _register_clear(app: Dash) -> None:
+    @app.callback(
+        *(Output(f"journal-{name}", "value", allow_duplicate=True) for name in FIELDS),
+        Output("journal-before", "data", allow_duplicate=True),
+        Input("journal-clear", "n_clicks"),
+        prevent_initial_call=True,
+    )
+    async def clear(_clicks: int | None) -> Any:
+        return None, None, None, "", "", None
