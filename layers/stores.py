@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from data.orders import OVER, list_orders
 from data.picture import Picture
@@ -20,8 +20,14 @@ EPSILON = 1e-6
 SITE = "shelters/"
 """What the reserve of a stock line begins with where a shelter itself holds it."""
 
+STORE = "reserves/"
+"""What a goal begins with that is itself a store."""
+
 Moment = tuple[datetime, int]
 """When something moved, and the seq that told it."""
+
+_Counted = tuple[float, Moment, str]
+"""Quantity, when it was counted, and its unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +38,8 @@ class Holding:
     ----------
     counted, counted_at
         The last count, ``None`` where nobody knows.
-    out, back
-        Released since the count, and returned since.
+    out, back, came
+        Released since the count, returned since, and brought from other stores and signed for since.
     kept
         Approved and not yet released: in store, and promised.
     expired
@@ -48,13 +54,14 @@ class Holding:
     counted_at: datetime | None
     out: float = 0.0
     back: float = 0.0
+    came: float = 0.0
     kept: float = 0.0
     expired: bool = False
 
     @property
     def in_store(self) -> float | None:
         """What stands in the store now; below zero, the count was wrong."""
-        return None if self.counted is None else self.counted - self.out + self.back
+        return None if self.counted is None else self.counted - self.out + self.back + self.came
 
     @property
     def free(self) -> float | None:
@@ -118,6 +125,7 @@ def weigh_stores(picture: Picture, at: datetime) -> dict[str, Holding]:
             counted_at=stamp.happened_at if stamp else None,
             out=sum(move.line.quantity for move in since if move.kind == "released"),
             back=sum(move.line.quantity for move in since if move.kind == "returned"),
+            came=_sum_came(picture, line, counted),
             kept=sum(move.line.quantity for move in mine if move.kind == "kept"),
             expired=line.expires_at is not None and line.expires_at <= at,
         )
@@ -160,6 +168,8 @@ class Supplied:
 def weigh_goal(picture: Picture, goal: str) -> dict[str, Supplied]:
     """Return what a goal has of each item: its own count, and what was signed for since; and what is coming."""
     counts = _count_goal(picture, goal)
+    if goal.startswith(STORE):
+        return _weigh_store(picture, goal, counts)
     there: dict[str, float] = {item: quantity for item, (quantity, _, _) in counts.items()}
     coming: dict[str, float] = {}
     units = {item: unit for item, (_, _, unit) in counts.items()}
@@ -187,6 +197,39 @@ def weigh_goal(picture: Picture, goal: str) -> dict[str, Supplied]:
     }
 
 
+def _weigh_store(picture: Picture, goal: str, counts: Mapping[str, _Counted]) -> dict[str, Supplied]:
+    """Return what a store has of each item it holds, and what is coming to it from others."""
+    held = weigh_stores(picture, datetime.max.replace(tzinfo=UTC)).values()
+    mine = {each.item: each for each in held if STORE + each.holder == goal}
+    coming: dict[str, float] = {}
+    for order in list_orders(picture):
+        for line in balance_order(order) if order.goal == goal else ():
+            promised = 0.0 if order.state in OVER or order.released else line.approved
+            coming[line.item] = coming.get(line.item, 0.0) + line.in_transit + promised
+    return {
+        item: Supplied(
+            item=item,
+            unit=each.unit,
+            there=each.in_store or 0.0,
+            coming=coming.get(item, 0.0),
+            counted_at=counts[item][1][0] if item in counts else None,
+        )
+        for item, each in mine.items()
+    }
+
+
+def _sum_came(picture: Picture, line: StockLine, counted: Moment | None) -> float:
+    """Add what was brought to a stock line from other stores, and signed for, since it was counted."""
+    total = 0.0
+    for order in list_orders(picture):
+        if order.goal != STORE + line.reserve_id or not order.received:
+            continue
+        signed = picture.stamp(f"orders/{order.id}", "received")
+        if counted is None or (signed.happened_at, signed.seq) > counted:
+            total += sum(row.at_goal for row in balance_order(order) if row.item == line.item)
+    return total
+
+
 @dataclass(frozen=True, slots=True)
 class _Move:
     kind: str
@@ -208,11 +251,12 @@ def _list_moves(picture: Picture) -> Iterator[_Move]:
             yield _Move("returned", line, (line.at or told.happened_at, told.seq))
 
 
-def _count_goal(picture: Picture, goal: str) -> dict[str, tuple[float, Moment, str]]:
+def _count_goal(picture: Picture, goal: str) -> dict[str, _Counted]:
     """Return the goal's own last counts by item, where a stock line names it as its holder."""
-    counts: dict[str, tuple[float, Moment, str]] = {}
+    counts: dict[str, _Counted] = {}
     for line in picture.records("stock").values():
-        if isinstance(line, StockLine) and line.reserve_id == goal and line.quantity is not None:
+        mine = isinstance(line, StockLine) and goal in {line.reserve_id, STORE + line.reserve_id}
+        if mine and isinstance(line, StockLine) and line.quantity is not None:
             stamp = picture.stamp(f"stock/{line.id}", "quantity")
             counts[line.item] = (line.quantity, (stamp.happened_at, stamp.seq), line.unit)
     return counts

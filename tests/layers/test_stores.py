@@ -153,6 +153,18 @@ def test_what_nobody_counted_is_unknown_not_zero():
     assert (held.in_store, held.free) == (None, None)
 
 
+def test_a_transfer_between_stores_leaves_one_and_fills_the_other():
+    teller = Teller()
+    teller.tell("orders.recorded", "orders/o-1", {"name": "x", "kind": "supply", "goal": "reserves/b"})
+    for kind in ("orders.requested", "orders.approved", "orders.dispatched"):
+        teller.order("o-1", kind, {"a/blanket": 40})
+    teller.tell("orders.recorded", "orders/o-1", {"goal": "reserves/b"})
+    assert weigh_goal(teller.picture, "reserves/b")["blanket"].coming == 40
+    teller.order("o-1", "orders.received", {"a/blanket": 40})
+    held = weigh_stores(teller.picture, START)
+    assert (held["a/blanket"].in_store, held["b/blanket"].in_store) == (60, 100)
+
+
 def test_every_state_but_the_last_ones_can_be_left():
     stuck = [state for state in OrderState if not any(state in FROM[verb] for verb in FROM if verb != "orders.papered")]
     assert set(stuck) == {OrderState.REFUSED, OrderState.CANCELLED}
