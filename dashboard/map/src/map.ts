@@ -65,7 +65,6 @@ class CommandMap implements Started {
     this.observer.observe(root);
     this.waiting = props;
     this.hear();
-    if (!props.view && props.basemap?.bounds) this.surface.fit(props.basemap.bounds);
     root.dataset.renderer = this.surface.kind;
     emit({ renderer: this.surface.kind });
     void readyFaces().then(() => {
@@ -81,7 +80,8 @@ class CommandMap implements Started {
     if (!this.ready) return;
     const last = this.props;
     this.props = next;
-    const changed = (...keys: (keyof Props)[]) => keys.some((key) => last[key] !== next[key] && JSON.stringify(last[key]) !== JSON.stringify(next[key]));
+    const first = Object.keys(last).length === 0;
+    const changed = (...keys: (keyof Props)[]) => first || keys.some((key) => last[key] !== next[key] && JSON.stringify(last[key]) !== JSON.stringify(next[key]));
     this.root.dataset.theme = next.theme ?? "light";
     this.root.dataset.tool = next.tool ?? "browse";
     if (changed("words", "basemap", "lang")) this.controls.speak(next.words ?? {}, next.basemap?.attribution ?? "");
@@ -94,7 +94,8 @@ class CommandMap implements Started {
     if (changed("layers", "visible", "version", "answer", "selected", "lang", "theme", "words")) this.picture.show(next);
     if (changed("tool", "theme", "lang", "basemap")) this.takeTool(next.tool ?? "browse", changed("tool"));
     if (changed("tool", "words")) this.controls.hint.textContent = this.controls.word(`hint_${next.tool ?? "browse"}`);
-    if (changed("view") && next.view && Object.keys(last).length) this.surface.flyTo(next.view);
+    if (changed("view") && next.view && !first) this.surface.flyTo(next.view);
+    if (!last.basemap && next.basemap?.bounds && !next.view) this.surface.fit(next.basemap.bounds);
     if (changed("live_url")) this.link(next.live_url);
   }
 
