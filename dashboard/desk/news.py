@@ -44,11 +44,11 @@ class _Change:
         return name in self.now and self.now[name] != self.before.get(name)
 
 
-def list_news(picture: Picture, at: datetime) -> list[ChangeRow]:
-    """Return what the post learned in the hour before a time, newest first."""
+def list_news(picture: Picture, at: datetime, since: datetime | None = None) -> list[ChangeRow]:
+    """Return what the post learned before a time, newest first: since another time, or in the last hour."""
     rows = [
         _describe(picture, change.event, what, values)
-        for change in _list_changes(picture, at - LOOK_BACK, at)
+        for change in _list_changes(picture, since or at - LOOK_BACK, at)
         for what, values in _find_teller(change.event.kind)(change)
     ]
     rows.sort(key=lambda row: (row["known_at"], row["seq"]), reverse=True)
