@@ -39,7 +39,8 @@ def draw_clash(post: Post, clash: Conflict, say: Words) -> Component:
 def _draw_row(post: Post, each: dict[str, Any], say: Words) -> Component:
     name = say(key) if (key := f"cards.field.{each['field']}") in say else each["field"]
     clock = write_clock(each["happened_at"], post.settings.zone(), say)
-    by = say("forms.clash.by", actor=each["actor"], source=write_word(each["source"], say), clock=clock)
+    key = "forms.clash.by" if each["source"] != each["actor"] else "forms.clash.by_self"
+    by = say(key, actor=each["actor"], source=write_word(each["source"], say), clock=clock)
     theirs = [html.Span(_write(each["theirs"], each["field"], say), className="value"), html.Div(by, className="faint")]
     return html.Tr([html.Th(name), html.Td(_write(each["mine"], each["field"], say)), html.Td(theirs)])
 

@@ -99,7 +99,8 @@ def _draw_control(entry: Entry, value: Any, say: Words) -> Component:
     if entry.ask is Ask.CHOICE:
         return dcc.RadioItems(**shared, options=options, className="chips")
     if entry.ask is Ask.LIST:
-        return dcc.Dropdown(**shared, options=options, placeholder="", className="list")
+        labels: Any = say.under("forms.list")
+        return dcc.Dropdown(**shared, options=options, placeholder="", labels=labels, className="list")
     if entry.ask is Ask.FLAG:
         yes = [{"value": "yes", "label": say(f"forms.flag.{entry.name}")}]
         return dcc.Checklist(id=identity, value=value or [], options=yes, className="chips")

@@ -16,6 +16,9 @@ from dashboard.forms.table import Form
 from dashboard.i18n import Words
 from dashboard.parts import button, link, write_clock, write_name
 
+TELLS_WHY = frozenset({"shelters.opened", "shelters.full", "shelters.checked"})
+"""Reports after which a person expects the shelter to count, and is told why it does not."""
+
 
 def tell_recorded(post: Post, form: Form, act: Callable[[], ReportAnswer], say: Words) -> list[Component]:
     """Do the act and say what was recorded, with the undoing beside it."""
@@ -49,7 +52,7 @@ def list_remarks(post: Post, answer: ReportAnswer, say: Words) -> Iterator[str]:
         yield say("reports.late", clock=write_clock(answer["newer_at"], post.settings.zone(), say))
     if "waited_s" in answer:
         yield say("reports.waited", minutes=round(answer["waited_s"] / 60))
-    if answer.get("why"):
+    if answer.get("why") and answer["kind"] in TELLS_WHY:
         yield say("reports.not_counted", why=say(f"gap.why.{answer['why']}"))
     for doubt in answer.get("doubts", []):
         yield say(f"reports.doubt.{doubt}")
