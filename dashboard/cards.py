@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import bar
-from dashboard.desk import closures, gap, records
+from dashboard.desk import closures, records
 from dashboard.desk.answers import CardAnswer, Figure
 from dashboard.desk.gap import find_gap
 from dashboard.desk.places import read_point
@@ -18,7 +18,8 @@ from dashboard.desk.what_if import OPEN
 from dashboard.forms import offering
 from dashboard.i18n import Words, words
 from dashboard.pages.closures_list import draw_acts, draw_end, tell_effects
-from dashboard.pages.not_counted import tell_not_counted
+from dashboard.pages.not_counted import tell_why
+from dashboard.pages.not_counted import tell_why
 from dashboard.parts import age_line, button, link, note, section, write_clock, write_count, write_name, write_word
 from data.faults import NotFound
 from data.records import StockLine
@@ -134,7 +135,7 @@ def draw_record(post: Post, card: CardAnswer, say: Words) -> list[Component]:
     if layer == "shelters":
         blocks += draw_verdict(post, card["id"], say)
     if layer == "shelters":
-        blocks += draw_standing(post, card, say)
+        blocks += draw_verdict(post, card["id"], say)
     blocks += draw_figures(post, first, say)
     blocks += offering.draw_untold(layer, told, say)
     blocks += offering.draw_position(card, say)
@@ -160,17 +161,6 @@ def draw_verdict(post: Post, shelter: str, say: Words) -> list[Component]:
         return [html.P(say("cards.counts", places=places, free=free), className="headline")]
     why = tell_why(post, row, say)
     return [html.P(say("cards.not_counted", places=write_count(row["capacity"], say), why=why), className="headline")]
-
-
-def draw_standing(post: Post, card: CardAnswer, say: Words) -> list[Component]:
-    """Say first whether a shelter counts now: its free places, or the reason why not."""
-    shelter = next((row for row in gap.find_gap(post)["shelters"] if row["subject"] == card["subject"]), None)
-    if shelter is None:
-        return []
-    if not shelter["counts"]:
-        return [note(f"{write_name(card, say)}{tell_not_counted(post, shelter, say)}", "doubt")]
-    free = write_count(shelter["free"], say)
-    return [html.P(say("cards.counts", free=free, places=write_count(shelter["capacity"], say)), className="headline")]
 
 
 def draw_stock(post: Post, reserve: str, say: Words) -> Component:
