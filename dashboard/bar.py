@@ -8,11 +8,11 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
+from dashboard import duty
 from dashboard.desk import exercise, records, situation
 from dashboard.desk.answers import ExerciseAnswer
 from dashboard.desk.post import Post
 from dashboard.desk.situation_answers import FigureAnswer, SituationAnswer
-from dashboard.duty import DUTY
 from dashboard.i18n import Words, words
 from dashboard.parts import (
     age_line,
@@ -108,7 +108,7 @@ def register(app: Dash, post: Post) -> None:
         if not asked:
             return no_update
         act = exercise.start if asked["act"] == "restart" else exercise.next_step
-        await asyncio.to_thread(act, post, DUTY)
+        await asyncio.to_thread(act, post, duty.who())
         return asked
 
     @app.callback(

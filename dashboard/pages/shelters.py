@@ -8,13 +8,13 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard import duty
 from dashboard.browser import run_in_browser
 from dashboard.changes import tell
 from dashboard.desk import closures, gap, terms
 from dashboard.desk.gap_answers import GapAnswer
 from dashboard.desk.post import Post
 from dashboard.desk.what_if import CLEAR, OPEN, OPEN_EVERYTHING
-from dashboard.duty import DUTY
 from dashboard.i18n import Words, words
 from dashboard.pages import gap_answer
 from dashboard.pages.route_answer import name_closure
@@ -188,6 +188,6 @@ def _register_shares(app: Dash, post: Post) -> None:
         if not clicks:
             return no_update, no_update
         shares = {name: percent / 100 for name, percent in zip(SHARES, percents, strict=True) if percent is not None}
-        await asyncio.to_thread(terms.assume_shares, post, DUTY, shares)
+        await asyncio.to_thread(terms.assume_shares, post, duty.who(), shares)
         say = words(lang)
         return tell([html.Strong(say("shelters.shares_recorded"))], say), {"assumed": clicks}
