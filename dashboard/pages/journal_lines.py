@@ -69,10 +69,11 @@ def draw_line(post: Post, line: LineAnswer, say: Words) -> Component:
     if rows := line.get("rows"):
         inner = html.Ul([draw_line(post, row, say) for row in rows], className="journal-lines")
         parts.append(html.Details([html.Summary(say("journal.show_many", count=len(rows))), inner]))
+    cells: list[Component] = [clock, html.Div(parts)]
     if line["can_undo"]:
         word = "bring_back" if line["kind"] == "event.undone" else "undo"
-        parts.append(button(say(f"journal.{word}"), sets={"undo": {"event": line["event_id"]}}, kind="link act-now"))
-    return html.Li([clock, html.Div(parts)], className="undone" if line["undone"] else None)
+        cells.append(button(say(f"journal.{word}"), sets={"undo": {"event": line["event_id"]}}, kind="link act-now"))
+    return html.Li(cells, className="undone" if line["undone"] else None)
 
 
 def draw_sentence(line: LineAnswer, say: Words) -> list[Any]:
@@ -93,7 +94,7 @@ def write_sentence(line: LineAnswer, say: Words, *, name: str | None = None) -> 
 
 def name_person(line: LineAnswer, say: Words) -> str:
     """Name who did it, with the post they held unless it says the same."""
-    role = say(key) if (key := f"journal.role.{line['role']}") in say else line["role"].replace("_", " ")
+    role = say(key) if (key := f"journal.role.{line['role'].replace(' ', '_')}") in say else line["role"]
     person = write_word(line["actor"], say)
     same = not role or role.casefold() == person.casefold()
     return person if same else say("journal.role_in", name=person, role=role)
@@ -129,7 +130,10 @@ def _tell_below(post: Post, line: LineAnswer, say: Words) -> str:
 
 def _tell_fields(post: Post, fields: Mapping[str, Any], say: Words) -> list[str]:
     told = [name for name in fields if name not in UNTOLD and fields[name] is not None]
-    lines = [f"{_name_field(name, say)} {_write_field(post, name, fields[name], say)}" for name in told[:MOST_FIELDS]]
+    lines = [
+        say("journal.told", field=_name_field(name, say), value=_write_field(post, name, fields[name], say))
+        for name in told[:MOST_FIELDS]
+    ]
     more = len(told) - MOST_FIELDS
     return [*lines, say("journal.more_fields", count=more)] if more > 0 else lines
 
