@@ -19,7 +19,6 @@ from dashboard.forms import offering
 from dashboard.i18n import Words, words
 from dashboard.pages.closures_list import draw_acts, draw_end, tell_effects
 from dashboard.pages.not_counted import tell_why
-from dashboard.pages.not_counted import tell_why
 from dashboard.parts import age_line, button, link, note, section, write_clock, write_count, write_name, write_word
 from data.faults import NotFound
 from data.records import StockLine
@@ -132,8 +131,6 @@ def draw_record(post: Post, card: CardAnswer, say: Words) -> list[Component]:
     if layer == "closures" and "effects" in told:
         rest = [each for each in rest if each["field"] != "effects"]
         blocks.append(html.P(tell_effects(told["effects"]["value"], say), className="headline"))
-    if layer == "shelters":
-        blocks += draw_verdict(post, card["id"], say)
     if layer == "shelters":
         blocks += draw_verdict(post, card["id"], say)
     blocks += draw_figures(post, first, say)

@@ -31,11 +31,19 @@ def draw_not_counted(post: Post, shelters: list[ShelterAnswer], say: Words) -> C
 
 def tell_not_counted(post: Post, shelter: ShelterAnswer, say: Words) -> str:
     """Say how many places do not count, and why: "…, 100, not counted: inside the flood area"."""
-    refused = shelter["refused_because"]
-    why = write_word(refused, say) if refused else say(f"gap.why.{shelter['why']}")
-    if shelter["why"] == Why.IN_WARNED_AREA:
-        why = next((say(key) for key in _list_inside(post, shelter) if key in say), why)
+    why = tell_why(post, shelter, say)
     return say("shelters.not_counted_line", places=write_count(shelter["capacity"], say), why=why)
+
+
+def tell_why(post: Post, shelter: ShelterAnswer, say: Words) -> str:
+    """Say why a shelter does not count: a person's own reason, the area it lies in, or the rule."""
+    if shelter["refused_because"]:
+        return write_word(shelter["refused_because"], say)
+    if shelter["why"] == Why.IN_WARNED_AREA:
+        for key in _list_inside(post, shelter):
+            if key in say:
+                return say(key)
+    return say(f"gap.why.{shelter['why']}")
 
 
 def _list_inside(post: Post, shelter: ShelterAnswer) -> list[str]:
