@@ -32,6 +32,7 @@ class GlSurface implements Surface {
   private watermark = "";
   private theme: Theme = "light";
   private styled = false;
+  private styles = 0;
 
   constructor(
     readonly element: HTMLElement,
@@ -61,7 +62,9 @@ class GlSurface implements Surface {
     const style = buildStyle(tiles, theme, lang);
     this.heard = style.layers.flatMap((layer) => ("source" in layer && BANDS.includes(layer.source as Band) ? [layer.id] : []));
     return new Promise((done) => {
+      const turn = ++this.styles;
       this.map.once("style.load", () => {
+        if (turn !== this.styles) return done();
         this.styled = true;
         this.added.clear();
         this.addImages(this.images);

@@ -1,5 +1,6 @@
 // The map itself: joins the surface, the picture on it, the tools and the controls, and speaks to the page.
 import shapes from "virtual:symbols";
+import { trouble } from "./archive";
 import { Controls } from "./controls";
 import { readyFaces } from "./faces";
 import { listen, socketUrl, type SocketLike } from "./live";
@@ -33,6 +34,7 @@ class CommandMap implements Started {
   private stopLive: (() => void) | undefined;
   private based: Promise<void> = Promise.resolve();
   private takes = 0;
+  private baseless: string | null = null;
   private clicks = 0;
   private drawings = 0;
   private settling = 0;
@@ -61,6 +63,7 @@ class CommandMap implements Started {
       onArea: (geometry) => emit({ drawn: { geometry, n: ++this.drawings } }),
       onLength: (length_m, done) => this.measured(length_m, done),
     });
+    trouble.tell = (what) => this.tellBase(what);
     this.observer = new ResizeObserver(() => this.surface.resize());
     this.observer.observe(root);
     this.waiting = props;
@@ -126,6 +129,13 @@ class CommandMap implements Started {
   private measured(length_m: number, done: boolean): void {
     this.controls.hint.textContent = length_m > 0 ? this.controls.tell(length_m) : this.controls.word("hint_measure");
     if (done) this.emit({ measured: { length_m: Math.round(length_m), n: ++this.drawings } });
+  }
+
+  /** Say that the base map does not come, once, and that it comes again. */
+  private tellBase(what: string | null): void {
+    if (what === this.baseless) return;
+    this.baseless = what;
+    this.emit({ problem: what === null ? null : { key: "layer_failed", what: `${this.controls.word("map")} (${what})` } });
   }
 
   private link(url: string | undefined): void {
