@@ -6,7 +6,6 @@ import pytest
 
 from dashboard import cards
 from dashboard.i18n import words
-from data.faults import NotFound
 
 EN, ZH = words("en"), words("zh")
 LAYERS = ("risk_zones", "warnings", "shelters", "reserves", "teams", "settlements", "incidents", "closures")
@@ -84,6 +83,12 @@ def test_an_isolated_place_has_its_settlements_card(read_post):
     assert "Ventnor" in read(cards.draw(read_post, "isolated/ventnor", EN))
 
 
-def test_what_is_not_there_is_not_found(read_post):
-    with pytest.raises(NotFound):
-        cards.draw(read_post, "shelters/nowhere", EN)
+def test_a_record_that_is_gone_says_so_and_can_be_closed(read_post):
+    blocks = cards.draw(read_post, "shelters/nowhere", EN)
+    assert EN("forms.gone") in read(blocks)
+    assert {"selected": None} in asked(blocks)
+
+
+def test_a_shelter_in_a_warned_area_says_first_that_it_does_not_count(read_post):
+    shown = read(cards.draw(read_post, "shelters/yarmouth-town-hall", EN))
+    assert shown.index("100 places, not counted: inside the") < shown.index(EN("cards.field.opening"))
