@@ -17,9 +17,14 @@ def test_both_languages_hold_the_same_keys():
     assert english == chinese
 
 
+WRITTEN_APART = {"shell.day_hour", "routes.road_both"}
+"""A date is written by each language's own parts, and only the Chinese screen names a road twice."""
+
+
 def test_both_languages_name_the_same_values():
     english, chinese = (words(lang) for lang in LANGUAGES)
-    assert [key for key in english if fields(raw(english, key)) != fields(raw(chinese, key))] == []
+    apart = {key for key in english if fields(raw(english, key)) != fields(raw(chinese, key))}
+    assert apart == WRITTEN_APART
 
 
 def raw(language, key):

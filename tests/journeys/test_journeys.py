@@ -1,0 +1,132 @@
+"""The post as its users meet it: each journey drives the running program, with WebGL2 and without."""
+
+import re
+
+SHOWN_AT_ONCE = ("risk_zones", "warnings", "shelters", "reserves", "teams", "settlements", "incidents", "closures")
+FIGURES = ("to_be_moved", "moved", "not_yet", "without_a_place", "isolated", "not_heard_from", "oldest")
+SHANKLIN, VENTNOR = "-1.174700,50.631000", "-1.209000,50.595000"
+WROXALL = [[-1.2330, 50.6140], [-1.2180, 50.6140], [-1.2180, 50.6210], [-1.2330, 50.6210]]
+
+
+def read_number(text):
+    """Return the first whole number of a text."""
+    return int(re.search(r"\d[\d,]*", text).group().replace(",", ""))
+
+
+def read_figure(screen, name):
+    """Return a figure of the status bar."""
+    value = screen.wait(f"document.querySelector('#figure-{name} .figure-value, #figure-{name} strong')?.innerText")
+    return read_number(value)
+
+
+def ask_route(screen, origin, goal):
+    """Put both places into the route page, as a click on the map does."""
+    screen.page.evaluate(
+        "([origin, goal]) => { dash_clientside.set_props('origin', {data: origin});"
+        " dash_clientside.set_props('goal', {data: goal}); }",
+        [origin, goal],
+    )
+
+
+def place_of(screen, subject):
+    """Return where a record lies, as the map was told."""
+    layer = subject.partition("/")[0]
+    told = screen.page.request.get(f"{screen.url}map/{layer}.geojson").json()
+    found = next(f for f in told["features"] if f["properties"]["subject"] == subject)
+    return found["geometry"]["coordinates"]
+
+
+def test_opens_on_the_exercise_and_shows_every_layer(screen, renderer):
+    has_webgl2 = "document.createElement('canvas').getContext('webgl2') !== null"
+    assert screen.open().page.evaluate(has_webgl2) is (renderer == "webgl")
+    assert screen.wait("document.querySelector('#map').dataset.renderer") == renderer
+    for layer in SHOWN_AT_ONCE:
+        screen.wait_drawn(layer)
+    screen.wait_text("#band", "EXERCISE")
+    for figure in FIGURES:
+        screen.wait(f"document.querySelector('#figure-{figure}') !== null")
+    assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_layer_is_switched_off_and_on(screen):
+    screen.open().wait_drawn("teams")
+    screen.page.locator("#layers-title").click()
+    switch = screen.page.locator("#visible label", has_text="Teams").locator("input")
+    switch.uncheck()
+    screen.wait_drawn("teams", wanted=False)
+    assert "teams" not in screen.page.evaluate("new URL(location.href).searchParams.get('layers')").split(",")
+    switch.check()
+    screen.wait_drawn("teams")
+
+
+def test_a_click_on_a_shelter_opens_its_card(screen):
+    screen.open("situation?at=-1.4998,50.7050,15.5&layers=shelters").wait_drawn("shelters")
+    screen.click_map(*place_of(screen, "shelters/yarmouth-town-hall"))
+    card = screen.wait_text("#card", "Yarmouth Town Hall")
+    assert "100" in card
+    assert "not counted" in card.lower()
+    assert "inside the" in card
+
+
+def test_an_area_drawn_on_the_map_closes_its_roads_and_changes_the_route(screen, program):
+    screen.open("routes?at=-1.2255,50.6175,14&layers=closures")
+    ask_route(screen, SHANKLIN, VENTNOR)
+    before = read_number(screen.wait_text("#routes-answer", "km"))
+    screen.page.locator("#tool-draw-area").click()
+    screen.wait("document.querySelector('#map').dataset.tool === 'draw_area'")
+    for corner in WROXALL:
+        screen.click_map(*corner)
+    screen.click_map(*WROXALL[0])
+    screen.page.locator("#closing-cause").fill("tree down")
+    screen.page.locator("#closing-record").click()
+    screen.wait_text("#notice", "tree down")
+    rows = program.say("closures")["rows"]
+    assert any(row["cause"] == "tree down" and row["length_m"] > 100 for row in rows)
+    assert screen.wait(f"!document.querySelector('#routes-answer').innerText.startsWith('{before} ')")
+
+
+def test_a_place_that_is_cut_off_is_said_so_and_by_what(screen, program):
+    screen.open("routes")
+    program.say("next")
+    screen.wait("document.querySelector('#figure-isolated').innerText.match(/[1-9]/)")
+    ask_route(screen, SHANKLIN, VENTNOR)
+    told = screen.wait_text("#routes-answer", "Whitwell Road")
+    assert "Cut off" in told
+    assert "Leeson Road" in told
+    assert "Newport Road" in told
+    assert "4x4" in screen.wait_text("#routes-answer", "on foot")
+
+
+def test_the_gap_is_told_and_adds_up(screen, program):
+    screen.open("shelters").page.locator("#work-out").click()
+    screen.wait_text("#gap-answer", "Without a place")
+    totals = program.say("gap")["totals"]
+    causes = sum(totals[name] for name in ("no_valid_shelter", "cut_off", "too_far", "over_capacity"))
+    assert totals["served"] + causes == totals["demand"]
+    shown = screen.text("#gap-answer").replace(",", "")
+    assert str(totals["demand"]) in shown
+    assert str(causes) in shown
+    assert read_figure(screen, "without_a_place") == causes
+
+
+def test_the_language_is_switched_while_running(screen):
+    screen.open("shelters").wait_text("#rail", "Shelters")
+    screen.page.locator("#to-lang").click()
+    screen.wait_text("#rail", "避难安置")
+    screen.wait_text("#band", "演练")
+    assert screen.page.evaluate("document.documentElement.lang") == "zh-Hans"
+    english = screen.page.evaluate("document.querySelector('#rail').innerText.match(/[A-Za-z]{3,}/)")
+    assert english is None
+
+
+def test_a_closure_outlives_the_program(browser_window, program):
+    with browser_window() as screen:
+        screen.open("routes")
+        closed = program.say("close", "--at", "-1.2255,50.6175", "--cause", "tree down")
+        screen.wait_drawn("closures")
+        screen.page.evaluate("dash_clientside.set_props('routes-view', {value: 'closures'})")
+        screen.wait_text("#routes-answer", "tree down")
+    program.stop()
+    with browser_window() as screen:
+        screen.open(f"routes?open=closures/{closed['id']}")
+        screen.wait_text("#card", "tree down")
