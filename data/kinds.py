@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from data.clock import read_time
 from data.journal import Event
 from data.records import LAYERS
 from data.verbs import VERBS
@@ -24,7 +25,20 @@ UNDONE = "event.undone"
 class ExerciseState:
     """The exercise that the journal tells: its names, its clock, its step.
 
-    ``ahead_s`` is exercise clock minus wall clock, in seconds.
+    Parameters
+    ----------
+    step
+        The step that has been played.
+    ahead_s
+        Exercise clock minus wall clock at ``set_at``, in seconds; at any time where nobody has set the clock.
+    rate
+        Seconds of the exercise in one of the wall clock.
+    by_clock
+        Messages arrive by themselves; else somebody plays the next step.
+    blind
+        The player does not see what is still to come.
+    stopped
+        Why the clock stands still: ``pause``, ``real_report`` or ``ended``; ``None`` while it runs.
     """
 
     name_en: str
@@ -34,6 +48,18 @@ class ExerciseState:
     steps_total: int
     step: int = 0
     ahead_s: float = 0.0
+    set_at: datetime | None = None
+    rate: float = 1.0
+    by_clock: bool = False
+    blind: bool = False
+    stopped: str | None = None
+
+    def tell_time(self, wall: datetime) -> datetime:
+        """Return the exercise's time when the wall clock shows `wall`."""
+        ahead = timedelta(seconds=self.ahead_s)
+        if self.set_at is None:
+            return wall + ahead
+        return self.set_at + ahead + (0.0 if self.stopped else self.rate) * (wall - self.set_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +114,35 @@ def _start_exercise(state: PostState, event: Event) -> PostState:
     return replace(state, exercise=exercise)
 
 
-def _advance_exercise(state: PostState, event: Event) -> PostState:
+def _set_exercise(state: PostState, event: Event) -> ExerciseState:
+    """Return the exercise with its clock as an event sets it."""
     if state.exercise is None:
         raise ValueError("no exercise has been started")
-    step, ahead_s = int(event.body["step"]), float(event.body["ahead_s"])
-    return replace(state, exercise=replace(state.exercise, step=step, ahead_s=ahead_s))
+    set_at = read_time(event.body["set_at"]) if "set_at" in event.body else None
+    return replace(state.exercise, ahead_s=float(event.body["ahead_s"]), set_at=set_at)
+
+
+def _advance_exercise(state: PostState, event: Event) -> PostState:
+    return replace(state, exercise=replace(_set_exercise(state, event), step=int(event.body["step"])))
+
+
+def _pace_exercise(state: PostState, event: Event) -> PostState:
+    body = event.body
+    paced = replace(
+        _set_exercise(state, event),
+        rate=float(body["rate"]),
+        by_clock=bool(body["by_clock"]),
+        blind=bool(body["blind"]),
+    )
+    return replace(state, exercise=paced)
+
+
+def _stop_exercise(state: PostState, event: Event) -> PostState:
+    return replace(state, exercise=replace(_set_exercise(state, event), stopped=str(event.body["why"])))
+
+
+def _resume_exercise(state: PostState, event: Event) -> PostState:
+    return replace(state, exercise=replace(_set_exercise(state, event), stopped=None))
 
 
 def _announce_places(state: PostState, event: Event) -> PostState:
@@ -118,9 +168,15 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         **{name: Kind(verb.meaning, tell=verb.tell) for name, verb in VERBS.items()},
         "exercise.started": Kind("an exercise begins with this journal", move=_start_exercise),
         "exercise.advanced": Kind("the exercise is at another step", move=_advance_exercise),
+        "exercise.messaged": Kind("a message of the exercise has arrived"),
+        "exercise.paced": Kind("how it is played: by the button or the clock, how fast, blind", move=_pace_exercise),
+        "exercise.stopped": Kind("the exercise clock stands still", move=_stop_exercise),
+        "exercise.resumed": Kind("the exercise clock goes on", move=_resume_exercise),
         "places.announced": Kind("a settlement was told where to go", move=_announce_places),
         "shares.assumed": Kind("a person changed assumed shares", move=_assume_shares),
         "area.adopted": Kind("the post works on this built area", move=_adopt_area),
+        "shift.opened": Kind("a person has signed on for a shift"),
+        "shift.handed_over": Kind("the shift is closed, with the sheet that the next one reads"),
         UNDONE: Kind("an event is taken back"),
     }
 )
