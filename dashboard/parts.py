@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Words
@@ -155,6 +155,11 @@ def section(title: str, children: Component | list[Component]) -> Component:
     """Show a titled block of the answer."""
     blocks = children if isinstance(children, list) else [children]
     return html.Section([html.H3(title), *blocks])
+
+
+def keep_while_working(answer: Component) -> Component:
+    """Keep an answer in sight, paler, while the next one is being worked out; show that only if it takes a while."""
+    return dcc.Loading(answer, delay_show=200, type="dot", overlay_style={"visibility": "visible", "opacity": 0.55})
 
 
 def sign(drawn: Sign, label: str = "") -> Component:

@@ -13,7 +13,7 @@ from dashboard.desk.places import find_place
 from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
 from dashboard.pages import closures_list, nearest_answer, reach_answer, route_answer
-from dashboard.parts import button, write_name
+from dashboard.parts import button, keep_while_working, write_name
 from data.records import Vehicle
 
 VIEWS = ("route", "nearest", "reach", "closures")
@@ -47,7 +47,7 @@ def lay_out() -> list[Component]:
             ],
             className="row",
         ),
-        dcc.Loading(html.Div(id="routes-answer"), delay_show=200, type="dot", parent_className="loading"),
+        keep_while_working(html.Div(id="routes-answer")),
     ]
 
 

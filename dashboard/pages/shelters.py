@@ -18,7 +18,7 @@ from dashboard.desk.what_if import CLEAR, OPEN, OPEN_EVERYTHING
 from dashboard.i18n import Words, words
 from dashboard.pages import gap_answer
 from dashboard.pages.route_answer import name_closure
-from dashboard.parts import button, write_name
+from dashboard.parts import button, keep_while_working, write_name
 from data.records import Opening, Shelter, Vehicle
 
 NOTHING = {"type": "FeatureCollection", "features": []}
@@ -49,7 +49,7 @@ def lay_out() -> list[Component]:
             ],
             className="settings",
         ),
-        dcc.Loading(html.Div(id="gap-answer", className="answer"), delay_show=200, type="dot"),
+        keep_while_working(html.Div(id="gap-answer", className="answer")),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html, no_update
+from dash import Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.charts import chart_moved, chart_places
@@ -18,6 +18,7 @@ from dashboard.pages.route_answer import name_road
 from dashboard.parts import (
     button,
     figure,
+    keep_while_working,
     link,
     note,
     section,
@@ -38,7 +39,7 @@ def lay_out() -> list[Component]:
     """Lay out the page."""
     return [
         html.H2(id="situation-title"),
-        dcc.Loading(html.Div(id="situation-answer", className="answer"), delay_show=400, type="dot"),
+        keep_while_working(html.Div(id="situation-answer", className="answer")),
     ]
 
 
