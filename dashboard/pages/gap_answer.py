@@ -73,7 +73,7 @@ def draw_beside(live: TotalsAnswer, supposed: TotalsAnswer, say: Words) -> Compo
     body = [
         html.Tr(
             [
-                html.Th(say(f"shelters.column.{name}"), scope="row"),
+                html.Th(say(f"shelters.total.{name}"), scope="row"),
                 html.Td(write_count(live[name], say)),  # type: ignore[literal-required]
                 html.Td(write_count(supposed[name], say), className="" if live[name] == supposed[name] else "differs"),  # type: ignore[literal-required]
             ]
@@ -104,14 +104,14 @@ def draw_causes(totals: TotalsAnswer, say: Words) -> Component:
 def draw_table(rows: list[GapRowAnswer], say: Words) -> Component:
     """Draw the table: one line per settlement, the reason in a sentence, figures to the right."""
     numbers = [
-        _column(name, say(f"shelters.column.{name}"), width=78)
+        _column(name, say(f"shelters.head.{name}"), width=78)
         for name in ("without_a_place", "demand", "served", *COLUMNS)
     ]
     sentence = {"wrapText": True, "autoHeight": True, "width": 196, "sortable": False}
     columns = [
         {
             "field": "name",
-            "headerName": say("shelters.column.name"),
+            "headerName": say("shelters.head.name"),
             "pinned": "left",
             "width": 92,
             "wrapText": True,

@@ -51,7 +51,7 @@ def test_a_what_if_stands_beside_the_live_figures(read_post):
     told = gap.find_gap(read_post, what_if=OPEN_EVERYTHING)
     table = gap_answer.draw_beside(told["live"], told["totals"], EN).children[1]
     rows = [[cell.children for cell in line.children] for line in table.children[1].children]
-    places = next(row for row in rows if row[0] == EN("shelters.column.places"))
+    places = next(row for row in rows if row[0] == EN("shelters.total.places"))
     assert places[1] != places[2]
 
 
