@@ -19,14 +19,14 @@ from dashboard.browser import run_in_browser
 from dashboard.desk.post import Post
 from dashboard.forms import panel as reporting
 from dashboard.i18n import LANGUAGES, words
-from dashboard.pages import journal, routes, shelters, situation
+from dashboard.pages import journal, routes, shelters, situation, supplies
 from dashboard.parts import aria, button
 from data.faults import Fault
 
 logger = logging.getLogger(__name__)
 
 ROOMS: Mapping[str, Any] = MappingProxyType(
-    {"situation": situation, "shelters": shelters, "routes": routes, "journal": journal}
+    {"situation": situation, "shelters": shelters, "routes": routes, "supplies": supplies, "journal": journal}
 )
 """The pages there are, the three questions first; the first opens by itself."""
 

@@ -17,6 +17,7 @@ from dashboard.desk.post import Post
 from dashboard.desk.what_if import OPEN
 from dashboard.forms import offering
 from dashboard.i18n import Words, words
+from dashboard.orders import order_list
 from dashboard.pages.closures_list import draw_acts, draw_end, tell_effects
 from dashboard.pages.not_counted import tell_why
 from dashboard.parts import age_line, button, link, note, section, write_clock, write_count, write_name, write_word
@@ -34,6 +35,12 @@ LEAD = {
     "risk_zones": ("hazard", "grade"),
 }
 """Fields of a layer that are told first, in this order; the rest follows folded."""
+
+SENT_TO = ("incidents", "settlements", "closures", "facilities")
+"""Layers of the places that a team is sent to."""
+
+SUPPLIED = ("shelters", "settlements", "reserves")
+"""Layers of the places that supplies are sent to."""
 
 UNTOLD = frozenset({"name", "name_en", "name_zh", "geometry", "exercise", "reserve_id"})
 """Fields that stand in the title or on the map already."""
@@ -82,6 +89,8 @@ def draw(post: Post, selected: str, say: Words) -> list[Component]:
         return draw_point(identity, say)
     if layer == "isolated":
         selected = f"settlements/{identity}"
+    if layer == "orders":
+        return draw_order(post, identity, say)
     if layer == "casualties":
         selected = offering.find_belonging(post, selected)
     try:
@@ -89,6 +98,16 @@ def draw(post: Post, selected: str, say: Words) -> list[Component]:
     except NotFound:  # undone by somebody while the card was open
         return [draw_head(say("forms.gone_title"), None, say), note(say("forms.gone"), "doubt")]
     return draw_record(post, card, say)
+
+
+def draw_order(post: Post, identity: str, say: Words) -> list[Component]:
+    """Draw the card of an order."""
+    try:
+        named = post.picture.get(f"orders/{identity}")
+    except NotFound:  # undone while the card was open
+        return [draw_head(say("forms.gone_title"), None, say), note(say("forms.gone"), "doubt")]
+    title = write_name({"name": named.name, "name_en": named.name_en, "name_zh": named.name_zh}, say)
+    return [draw_head(title, say("cards.one.orders"), say), *order_list.draw_card(post, identity, say)]
 
 
 def draw_others(post: Post, subjects: list[str], say: Words) -> list[Component]:
@@ -113,7 +132,8 @@ def draw_point(place: str, say: Words) -> list[Component]:
     north = f"{lat:.5f}, {lon:.5f}"
     copy = dcc.Clipboard(content=north, title=say("cards.copy"), className="copy")
     line = html.P([html.Span(north, className="coordinates"), copy])
-    acts = [offering.draw_report_here(place, say), *draw_route_acts(place, say), close_act(lon, lat, say)]
+    asks = [*draw_send_acts(place, say), *draw_route_acts(place, say)]
+    acts = [offering.draw_report_here(place, say), *asks, close_act(lon, lat, say)]
     return [draw_head(say("cards.point"), None, say), line, html.Div(acts, className="acts")]
 
 
@@ -223,6 +243,8 @@ def write_value(post: Post, each: Figure, say: Words) -> str:
 def draw_acts_of(post: Post, card: CardAnswer, say: Words) -> list[Component]:
     """Draw what can be done with a record."""
     layer, acts = card["layer"], []
+    if card["lon"] is not None and layer in {*SENT_TO, *SUPPLIED}:
+        acts += draw_send_acts(card["subject"], say)
     if card["lon"] is not None and layer != "closures":
         acts += draw_route_acts(card["subject"], say)
     if layer == "closures":
@@ -232,6 +254,22 @@ def draw_acts_of(post: Post, card: CardAnswer, say: Words) -> list[Component]:
         sets = {"what-if.value": [f"{OPEN}{card['id']}"], "selected": None}
         acts.append(button(say("cards.what_if_open"), sets=sets, go="/shelters", kind="small"))
     return acts
+
+
+def draw_send_acts(place: str, say: Words) -> list[Component]:
+    """Draw the ways to help a place: send a team, and where people are, send supplies."""
+    layer = place.partition("/")[0]
+    views = [("teams", "send_team", layer != "reserves"), ("load", "send_supplies", layer in SUPPLIED)]
+    return [
+        button(
+            say(f"orders.{key}"),
+            sets={"sending": place, "supplies-persons.value": None, "supplies-view.value": view, "selected": None},
+            go="/supplies",
+            kind="small",
+        )
+        for view, key, fits in views
+        if fits
+    ]
 
 
 def draw_route_acts(place: str, say: Words) -> list[Component]:

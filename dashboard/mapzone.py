@@ -273,5 +273,7 @@ def _register_tools(app: Dash) -> None:
         Input("gap-shapes", "data"),
         Input("closure-draft", "data"),
         Input("report-area", "data"),
+        Input("orders-shapes", "data"),
+        Input("supplies-shapes", "data"),
     )
     run("show_selected", Output("map", "selected"), Input("selected", "data"))

@@ -116,9 +116,9 @@
         return ["close_road", "draw_area", "measure"].map((name) => `button tool${tool === name ? " pressed" : ""}`);
       },
       // The answer of the page that is open, and the place of a closure that is being written down.
-      show_answer(page, routes, gap, draft, area) {
-        const shown = { routes, shelters: gap }[page];
-        const features = [...((shown && shown.features) || [])];
+      show_answer(page, routes, gap, draft, area, orders, supplies) {
+        const shown = { routes, shelters: gap, supplies }[page];
+        const features = [...((orders && orders.features) || []), ...((shown && shown.features) || [])];
         if (draft) features.push({ type: "Feature", geometry: draft.geometry, properties: { role: "draft" } });
         if (area) features.push({ type: "Feature", geometry: area, properties: { role: "draft" } });
         return { type: "FeatureCollection", features };

@@ -19,6 +19,7 @@ from dashboard.desk.order_answers import (
     StoreNeed,
     SuppliesAnswer,
     TruckWay,
+    VerdictAnswer,
 )
 from dashboard.desk.places import Place, find_place, pick_point
 from dashboard.desk.post import Actor, Post
@@ -36,6 +37,19 @@ from layers.stores import Holding, Supplied, weigh_goal, weigh_stores
 MAX_DAYS = 15
 CARRY_S = 3600.0
 """Nobody is proposed to carry loads on foot for longer than this; assumed."""
+
+_UNASKED = VerdictAnswer(
+    may=False,
+    why="no_clause",
+    approver="",
+    clause=None,
+    clause_en=None,
+    clause_zh=None,
+    paper_h=None,
+    item=None,
+    limit=None,
+    adopted=False,
+)
 
 Basis = Literal["given", "in_residence", "places", "stated", "unknown"]
 
@@ -94,10 +108,7 @@ def propose_supplies(  # noqa: PLR0913
     count, basis = (persons, "stated") if persons is not None else _count_persons(scene, goal)
     supplied = weigh_goal(scene.picture, goal)
     needs = [_tell_need(need, supplied, scene.days) for need in list_needs(count or 0, days, scene.profile)]
-    sources = _list_sources(scene, place, needs)
-    amounts: dict[str, float] = {}
-    for source in sources[:1]:
-        amounts |= {line["item"]: line["take"] for line in source["lines"] if line["take"]}
+    sources = _list_sources(scene, who, place, needs)
     return ProposalAnswer(
         goal=place.answer(),
         persons=count,
@@ -106,7 +117,6 @@ def propose_supplies(  # noqa: PLR0913
         profile=scene.profile.name,
         needs=needs,
         sources=sources,
-        verdict=tell_verdict(post, judge(post, scene.picture, who, Act.SEND_SUPPLIES, goal, amounts)),
         as_known_at=write_time(scene.at),
     )
 
@@ -214,7 +224,7 @@ def _list_sites(scene: _Scene, shelters: Iterable[Mapping[str, Any]]) -> Iterabl
         yield {**names, "persons": count, "persons_basis": basis, "needs": needs}
 
 
-def _list_sources(scene: _Scene, place: Place, needs: Sequence[NeedAnswer]) -> list[SourceAnswer]:
+def _list_sources(scene: _Scene, who: Actor, place: Place, needs: Sequence[NeedAnswer]) -> list[SourceAnswer]:
     """Return the reserves that hold something useful, by time on the road; each is proposed what is still short."""
     holdings = weigh_stores(scene.picture, scene.at)
     wanted = {item: need["need"] for need in needs for item in need["items"]}
@@ -229,7 +239,12 @@ def _list_sources(scene: _Scene, place: Place, needs: Sequence[NeedAnswer]) -> l
         rows.append((best + wait, reserve, mine))
     rows.sort(key=lambda row: (row[0], row[1].id))
     open_short = {need["need"]: need["short"] for need in needs}
-    return [_tell_source(scene, reserve, mine, holdings, wanted, open_short) for _, reserve, mine in rows]
+    sources = [_tell_source(scene, reserve, mine, holdings, wanted, open_short) for _, reserve, mine in rows]
+    for source in sources:
+        amounts = {line["item"]: line["take"] for line in source["lines"] if line["take"]}
+        verdict = judge(scene.post, scene.picture, who, Act.SEND_SUPPLIES, place.subject or "", amounts)
+        source["verdict"] = tell_verdict(scene.post, verdict)
+    return sources
 
 
 def _tell_source(  # noqa: PLR0913, PLR0917
@@ -266,6 +281,7 @@ def _tell_source(  # noqa: PLR0913, PLR0917
         trips=through["trips"] if through else None,
         ways=ways,
         lines=lines,
+        verdict=_UNASKED,
     )
 
 

@@ -230,6 +230,8 @@ class SourceAnswer(Named):
     trips: int | None
     ways: list[TruckWay]
     lines: list[StoreLineAnswer]
+    verdict: VerdictAnswer
+    """For what is proposed from there."""
 
 
 class ProposalAnswer(TypedDict):
@@ -242,7 +244,6 @@ class ProposalAnswer(TypedDict):
     profile: str
     needs: list[NeedAnswer]
     sources: list[SourceAnswer]
-    verdict: VerdictAnswer
     as_known_at: str
 
 

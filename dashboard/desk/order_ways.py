@@ -68,7 +68,7 @@ def follow_way(post: Post, picture: Picture, order: Order, at: datetime, as_know
         return None
     if as_known is not None:
         return _follow(post, picture, order, at, as_known)
-    key = ("way", post.version, order.id, at.replace(second=0, microsecond=0))
+    key = ("way", post.version, picture.head, order.id, at.replace(second=0, microsecond=0))
     return post.remember(key, lambda: _follow(post, picture, order, at, None))
 
 

@@ -1,0 +1,119 @@
+"""Sentences that every view of orders shares: the ground to act on, the paper's clock, an amount, the way as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.desk.order_answers import OrderAnswer, PaperAnswer, VerdictAnswer, WayNow
+from dashboard.desk.post import Post
+from dashboard.i18n import Words
+from dashboard.pages.route_answer import name_closure
+from dashboard.parts import note, pick_language, write_clock, write_duration, write_length, write_word
+
+
+def write_amount(quantity: float | None, unit: str, say: Words) -> str:
+    """Write so much of something with its unit; what nobody knows is a word."""
+    if quantity is None:
+        return say("shell.unknown")
+    number = f"{quantity:,.0f}" if say.lang == "en" else f"{quantity:.0f}"
+    if say.lang == "en" and unit == "piece":
+        return number
+    return say("orders.amount", number=number, unit=write_word(unit, say))
+
+
+def write_role(role: str, say: Words) -> str:
+    """Write a role in the reader's language, as it was told where we have no word for it."""
+    key = f"orders.role.{role}"
+    return say(key) if key in say else pick_language(role, say)
+
+
+def write_signature(text: str | None, say: Words) -> str:
+    """Write who signed: the name as it was told, a role in the reader's language."""
+    if not text:
+        return say("shell.unknown")
+    name, comma, role = text.partition(", ")
+    if not comma:
+        return write_role(name.replace(" ", "_"), say) if f"orders.role.{name.replace(' ', '_')}" in say else name
+    return say("orders.signed", name=name, role=write_role(role, say))
+
+
+def draw_ground(verdict: VerdictAnswer, say: Words) -> Component:
+    """Say which clause lets the actor act now, or who must approve and why."""
+    if verdict["may"]:
+        words = verdict["clause_zh"] if say.lang == "zh" else verdict["clause_en"]
+        parts: list[Any] = [html.Strong(say("orders.may", clause=verdict["clause"])), " ", words]
+        if verdict["paper_h"]:
+            parts += [" ", say("orders.paper_after", hours=f"{verdict['paper_h']:g}")]
+        return note([*parts, *_draw_adopted(verdict, say)], "ground")
+    approver = write_role(verdict["approver"], say)
+    why = say(
+        f"orders.why.{verdict['why']}",
+        item=write_word(verdict["item"] or "", say),
+        limit=f"{verdict['limit']:g}" if verdict["limit"] is not None else "",
+        clause=verdict["clause"] or "",
+    )
+    return note([html.Strong(say("orders.must_approve", approver=approver)), " ", why], "ground waits")
+
+
+def _draw_adopted(verdict: VerdictAnswer, say: Words) -> list[Any]:
+    return [] if verdict["adopted"] else [" ", say("orders.not_adopted")]
+
+
+def write_paper(paper: PaperAnswer, say: Words) -> str:
+    """Say how long there is for the paper, since when it is overdue, or that it is filed."""
+    if paper["filed_at"]:
+        return say("orders.paper.filed", ref=paper["ref"] or "-")
+    hours = paper["left_s"] / 3600
+    if hours < 0:
+        return say("orders.paper.overdue", hours=f"{-hours:.0f}")
+    if hours < 1:
+        return say("orders.paper.due_min", minutes=f"{paper['left_s'] / 60:.0f}")
+    return say("orders.paper.due", hours=f"{hours:.0f}")
+
+
+def draw_paper(paper: PaperAnswer | None, say: Words) -> list[Component]:
+    """Draw the clock of the paper, nothing where none is needed."""
+    if paper is None:
+        return []
+    late = paper["filed_at"] is None and paper["left_s"] < 0
+    return [html.Span(write_paper(paper, say), className=f"state paper{' overdue' if late else ''}")]
+
+
+def draw_way(post: Post, order: OrderAnswer, say: Words) -> list[Component]:
+    """Say when it is expected, and what has changed about that since it was ordered."""
+    way = order["way"]
+    if way is None:
+        return []
+    lines: list[Component] = [html.Div(_write_eta(post, order, way, say), className="eta")]
+    if way["change"] in {"later", "sooner", "cut", "detour"}:
+        names = say("routes.list_join").join(name_closure(post, each["id"], say) for each in way["closures"])
+        was = write_clock(way["was_eta"], post.settings.zone(), say) if way["was_eta"] else None
+        later = write_duration(abs(way["later_s"] or 0.0), say)
+        key = f"orders.change.{way['change']}{'_by' if names else ''}"
+        text = say(key, by=names, was=was or say("shell.unknown"), later=later)
+        lines.append(note(text, "doubt" if way["change"] != "cut" else "cut"))
+    if way["overdue_s"]:
+        lines.append(note(say("orders.overdue", minutes=f"{way['overdue_s'] / 60:.0f}"), "doubt"))
+    return lines
+
+
+def _write_eta(post: Post, order: OrderAnswer, way: WayNow, say: Words) -> str:
+    if way["eta"] is None:
+        return say("orders.eta_unknown")
+    facts = {
+        "clock": write_clock(way["eta"], post.settings.zone(), say),
+        "time": write_duration(way["travel_s"], say),
+        "length": write_length(way["length_m"], say),
+        "via": way["via"] or say("routes.unnamed"),
+    }
+    return say("orders.eta" if order["dispatched_at"] else "orders.would_take", **facts)
+
+
+def name_side(thing: Mapping[str, Any], say: Words) -> str:
+    """Return a thing's name, or a point's coordinates where it has none."""
+    named = thing.get(f"name_{say.lang}") or thing.get("name")
+    return pick_language(str(named), say) if named else f"{thing['lat']:.4f}, {thing['lon']:.4f}"

@@ -1,0 +1,171 @@
+"""Who is sent, and with what: what is short, who could go, what could be brought, and the orders under way."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.desk import search
+from dashboard.desk.post import Post
+from dashboard.i18n import Words, words
+from dashboard.orders import acts, load_form, needs_view, order_list, shapes, team_list
+from dashboard.pages.routes import name_place
+from dashboard.parts import button, write_name
+
+VIEWS = ("orders", "teams", "load", "needs")
+"""What the page shows, one at a time."""
+
+DAYS = (1, 3, 7)
+SEARCH_ROWS = 6
+NOTHING = {"type": "FeatureCollection", "features": []}
+
+
+def lay_out() -> list[Component]:
+    """Lay out the page: what is asked above, the answer below; the question is never redrawn."""
+    return [
+        dcc.Store(id="sending"),
+        dcc.Store(id="order-act"),
+        dcc.Store(id="orders-shapes", data=NOTHING),
+        dcc.Store(id="supplies-shapes", data=NOTHING),
+        html.H2(id="supplies-title"),
+        dcc.RadioItems(id="supplies-view", value=VIEWS[0], className="chips views"),
+        html.Div(
+            [
+                html.Label(id="sending-label", htmlFor="sending-text"),
+                dcc.Input(id="sending-text", type="text", debounce=0.25, autoComplete="off", maxLength=80),
+                html.Div(id="sending-text-results", className="results"),
+            ],
+            id="sending-field",
+            className="place-field",
+        ),
+        html.Div(
+            [
+                dcc.RadioItems(id="supplies-days", value=DAYS[0], className="chips"),
+                html.Label(
+                    [
+                        html.Span(id="supplies-persons-label"),
+                        dcc.Input(id="supplies-persons", type="number", min=0, debounce=True, className="quantity"),
+                    ],
+                    id="supplies-persons-field",
+                ),
+            ],
+            className="row",
+        ),
+        dcc.Loading(html.Div(id="supplies-answer", className="answer"), delay_show=200, type="dot"),
+    ]
+
+
+def register(app: Dash, post: Post) -> None:
+    """Register the page's words, its place field, its answer, its lines on the map, and the acts on orders."""
+    _register_words(app)
+    _register_field(app, post)
+    _register_answer(app, post)
+    acts.register(app, post)
+
+    @app.callback(Output("orders-shapes", "data"), Input("version", "data"), Input("lang", "data"))
+    async def draw_ways(_version: str, lang: str) -> Any:
+        return await asyncio.to_thread(shapes.shape_orders, post, words(lang))
+
+
+def _register_words(app: Dash) -> None:
+    @app.callback(
+        Output("supplies-title", "children"),
+        Output("supplies-view", "options"),
+        Output("supplies-days", "options"),
+        Output("sending-label", "children"),
+        Output("sending-text", "placeholder"),
+        Output("supplies-persons-label", "children"),
+        Input("lang", "data"),
+    )
+    async def speak(lang: str) -> Any:
+        say = words(lang)
+        return (
+            say("shell.question.supplies"),
+            [{"value": view, "label": say(f"supplies.view.{view}")} for view in VIEWS],
+            [{"value": days, "label": say(f"supplies.day.{days}")} for days in DAYS],
+            say("supplies.to"),
+            say("routes.find_place"),
+            say("supplies.persons_asked"),
+        )
+
+    @app.callback(
+        Output("sending-field", "hidden"),
+        Output("supplies-days", "className"),
+        Output("supplies-persons-field", "className"),
+        Input("supplies-view", "value"),
+    )
+    async def arrange(view: str) -> Any:
+        days = "chips" if view in {"load", "needs"} else "chips away"
+        return view not in {"teams", "load"}, days, "line-entry" if view == "load" else "away"
+
+
+def _register_field(app: Dash, post: Post) -> None:
+    """Let the field show the place that was chosen, and offer what typed text may mean."""
+
+    @app.callback(
+        Output("sending-text", "value"), Input("sending", "data"), Input("lang", "data"), prevent_initial_call=True
+    )
+    async def show(place: str | None, lang: str) -> str:
+        return await asyncio.to_thread(name_place, post, place, words(lang))
+
+    @app.callback(
+        Output("sending-text-results", "children"),
+        Input("sending-text", "value"),
+        State("sending", "data"),
+        State("lang", "data"),
+        prevent_initial_call=True,
+    )
+    async def offer(text: str | None, place: str | None, lang: str) -> Any:
+        say = words(lang)
+        if not text or text == await asyncio.to_thread(name_place, post, place, say):
+            return None
+        found = await asyncio.to_thread(search.find_name, post, text, SEARCH_ROWS)
+        rows = [
+            html.Li(
+                button(
+                    write_name(row, say),
+                    sets={"sending": row["subject"] or f"{row['lon']:.6f},{row['lat']:.6f}"},
+                    kind="found",
+                )
+            )
+            for row in found["rows"]
+        ]
+        return html.Ul(rows) if rows else html.P(say("map.search_nothing", text=text), className="nothing")
+
+
+def _register_answer(app: Dash, post: Post) -> None:
+    @app.callback(
+        Output("supplies-answer", "children"),
+        Output("supplies-shapes", "data"),
+        Input("page", "data"),
+        Input("supplies-view", "value"),
+        Input("sending", "data"),
+        Input("supplies-days", "value"),
+        Input("supplies-persons", "value"),
+        Input("version", "data"),
+        Input("lang", "data"),
+    )
+    async def answer(  # noqa: PLR0913, PLR0917  (one argument per field of the question)
+        page: str, view: str, goal: str | None, days: int, persons: int | None, _version: str, lang: str
+    ) -> Any:
+        if page != "supplies":
+            return no_update, no_update
+        return await asyncio.to_thread(draw, post, view, goal, days, persons, words(lang))
+
+
+def draw(  # noqa: PLR0913, PLR0917
+    post: Post, view: str, goal: str | None, days: int, persons: int | None, say: Words
+) -> tuple[list[Component], dict[str, Any]]:
+    """Draw one view of the page, and what the map shows beside it."""
+    if view == "orders":
+        return order_list.draw(post, say), NOTHING
+    if view == "needs":
+        return needs_view.draw(post, days, say), NOTHING
+    if not goal:
+        return [html.P(say(f"supplies.need_goal.{view}"), className="hint")], NOTHING
+    if view == "teams":
+        return team_list.draw(post, goal, say), team_list.shape(post, goal)
+    return load_form.draw(post, goal, persons, days, say)
