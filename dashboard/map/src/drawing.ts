@@ -140,6 +140,10 @@ export function drawAnswer(feature: OverlayFeature, theme: Theme): { band: Band;
   switch (told.role) {
     case "route":
       return done("routes", { line: colours.route, lineWidth: 5, casing: colours.routeCasing, casingWidth: 9, dash: "none", sort: 1 });
+    case "order":
+      return done("routes", { line: colours.route, lineWidth: 3.2, casing: colours.routeCasing, casingWidth: 6.4, dash: "none", label, labelZoom: 0, ink: colours.ink, sort: 2 });
+    case "order_cut":
+      return done("routes", { line: colours.ink, lineWidth: 3.2, casing: colours.routeCasing, casingWidth: 6.4, dash: "short", label, labelZoom: 0, ink: colours.ink, sort: 3 });
     case "alternative":
       return done("routes", { line: colours.alternative, lineWidth: 3.6, casing: colours.routeCasing, casingWidth: 7, dash: "long", sort: 0 });
     case "cut_off":
