@@ -177,6 +177,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "area.adopted": Kind("the post works on this built area", move=_adopt_area),
         "shift.opened": Kind("a person has signed on for a shift"),
         "shift.handed_over": Kind("the shift is closed, with the sheet that the next one reads"),
+        "briefing.issued": Kind("a numbered briefing went out, with all its figures; it is never changed"),
         UNDONE: Kind("an event is taken back"),
     }
 )

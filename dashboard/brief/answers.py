@@ -82,6 +82,12 @@ class ClosureFact(Named):
     source: str
 
 
+class SingleRoadFact(SingleRoadRow):
+    """One road left, with its Chinese name where the county has one."""
+
+    road_zh: str | None
+
+
 class TeamsFact(TypedDict):
     """Teams by owner and status, and where they were last."""
 
@@ -174,7 +180,7 @@ class Facts(TypedDict):
     isolated: list[IsolatedRow]
     still_reached: dict[str, int]
     """Residents of the isolated places whom another class still reaches: ``4x4``, ``foot``."""
-    single_roads: list[SingleRoadRow]
+    single_roads: list[SingleRoadFact]
     teams: TeamsFact
     orders: list[OrderFact]
     totals: TotalsAnswer | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from dashboard.brief.answers import Facts, KeyRow, PlaceRow, Since, WhatIf
+from dashboard.brief.answers import Facts, KeyRow, PlaceRow, Since, SingleRoadFact, WhatIf
 from dashboard.brief.changes import LOOK_BACK, find_corrected, list_figures, list_happenings, read_before, read_told
 from dashboard.brief.records import (
     count_sites,
@@ -81,7 +81,10 @@ def gather(
         closures=list_closures(post, at),
         isolated=told["isolated_places"],
         still_reached=_count_reached(post, picture, at, told),
-        single_roads=told["single_roads"],
+        single_roads=[
+            SingleRoadFact(**row, road_zh=post.area.road_names_zh.get(row["road"] or ""))
+            for row in told["single_roads"]
+        ],
         teams=count_teams(picture, at),
         orders=list_orders(post, at),
         totals=told["totals"],

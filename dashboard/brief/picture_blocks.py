@@ -1,0 +1,198 @@
+"""The blocks about what is: warnings, people, roads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.brief.answers import Block, CasualtyFact, ClosureFact, Line, WarningFact
+from dashboard.brief.records import HARMS
+from dashboard.brief.wording import Scribe
+
+MOST_CLOSURES = 4
+
+
+def write_hazards(scribe: Scribe) -> Block:
+    """Write the responses that stand and the warnings in force, in their issuers' words."""
+    facts = scribe.facts
+    responses = [
+        scribe.tell(
+            "hazards.response",
+            [row["subject"]],
+            words=scribe.words_of(row),
+            issuer=scribe.side(row["issuer"]),
+            since=scribe.clock(row["since"]),
+        )
+        for row in facts["responses"]
+    ]
+    alike: dict[tuple[str | None, ...], list[WarningFact]] = {}
+    for row in facts["warnings"]:
+        key = (row["level"], scribe.words_of(row), row["hazard"], row["issuer"], row["since"], row["until"])
+        alike.setdefault(key, []).append(row)
+    warnings = [
+        scribe.tell(
+            "hazards.warning_until" if rows[0]["until"] else "hazards.warning",
+            [row["subject"] for row in rows],
+            name=scribe.names(rows),
+            words=scribe.words_of(rows[0]),
+            hazard=scribe.hazard(rows[0]["hazard"]),
+            issuer=scribe.side(rows[0]["issuer"]),
+            since=scribe.clock(rows[0]["since"]),
+            until=scribe.clock(rows[0]["until"]),
+        )
+        for rows in alike.values()
+    ]
+    lines = [*(responses or [scribe.tell("hazards.no_response")]), *(warnings or [scribe.tell("hazards.none")])]
+    return scribe.block("hazards", lines)
+
+
+def write_people(scribe: Scribe) -> Block:
+    """Write who is to be moved, who is housed, and the casualties as far as a person lets them out."""
+    facts = scribe.facts
+    by_key = {row["key"]: row for row in facts["figures"]}
+    told = {
+        key: scribe.count(by_key[key]["now"], "not_reported") for key in ("to_be_moved", "moved", "refused", "not_yet")
+    }
+    basis = scribe.say(f"brief.basis.{by_key['to_be_moved']['basis']}")
+    subjects = by_key["to_be_moved"]["subjects"]
+    lines = [scribe.tell("people.moving", subjects, clock=scribe.clock(facts["as_at"]), basis=basis, **told)]
+    silent = by_key["moved"]["unknown"]
+    if silent:
+        lines.append(
+            scribe.tell(
+                "people.unreported", [row["subject"] for row in silent], count=len(silent), names=scribe.names(silent)
+            )
+        )
+    levels = [
+        scribe.say(
+            "brief.people.level",
+            level=scribe.level(row["level"]),
+            moved=scribe.count(row["moved"]),
+            to_be_moved=scribe.count(row["to_be_moved"]),
+            at_risk=scribe.count(row["at_risk"]),
+        )
+        for row in facts["levels"]
+        if row["to_be_moved"]
+    ]
+    if levels:
+        lines.append(scribe.tell("people.levels", levels=scribe.join(levels, "semicolon")))
+    return scribe.block("people", [*lines, *_tell_sites(scribe), *_tell_casualties(scribe)])
+
+
+def _tell_sites(scribe: Scribe) -> Iterator[Line]:
+    totals, sites = scribe.facts["totals"], scribe.facts["sites"]
+    if totals:
+        yield scribe.tell(
+            "people.places",
+            open=sites["open"],
+            places=scribe.count(totals["places"]),
+            free=scribe.count(totals["places_free"]),
+            asking=scribe.count(totals["demand"]),
+            without=scribe.count(totals["without_a_place"]),
+        )
+    if not sites["open"]:
+        return
+    if sites["in_residence"] is None:
+        yield scribe.tell("people.in_residence_unknown")
+    else:
+        key = "in_residence_partly" if sites["silent"] else "in_residence"
+        yield scribe.tell(f"people.{key}", count=scribe.count(sites["in_residence"]), silent=sites["silent"])
+
+
+def _tell_casualties(scribe: Scribe) -> Iterator[Line]:
+    rows, silent = scribe.facts["casualties"], len(scribe.facts["unknown"]["silent"])
+    if not rows:
+        yield scribe.tell("people.casualties_no_report" if silent else "people.casualties_no_report_all", silent=silent)
+        return
+    if not scribe.written["casualties"]:
+        yield scribe.tell("people.casualties_held", [row["subject"] for row in rows], count=len(rows))
+        return
+    confirmed = [row for row in rows if any(_read_harm(row, harm) is not None for harm in HARMS)]
+    for row in confirmed:
+        harms = [
+            scribe.say(f"brief.people.{harm}", count=count)
+            for harm in HARMS
+            if (count := _read_harm(row, harm)) is not None
+        ]
+        yield scribe.tell(
+            "people.casualties_confirmed",
+            [row["subject"]],
+            name=scribe.name(row),
+            clock=scribe.clock(row["happened_at"]),
+            harms=scribe.join(harms),
+        )
+    if not confirmed:
+        yield scribe.tell("people.no_confirmed")
+    pending = [row for row in rows if row["pending"]]
+    if pending:
+        yield scribe.tell("people.casualties_pending", names=scribe.names(pending))
+
+
+def _read_harm(row: CasualtyFact, harm: str) -> int | None:
+    count: int | None = row[harm]  # type: ignore[literal-required]
+    return count
+
+
+def write_roads(scribe: Scribe) -> Block:
+    """Write who cannot be reached, what hangs on one road, and the closures."""
+    facts = scribe.facts
+    lines = [*_tell_isolated(scribe), *_tell_single(scribe)]
+    cutting = {each["subject"] for place in facts["isolated"] for each in place["closures"]}
+    closures = sorted(facts["closures"], key=lambda row: row["subject"] not in cutting)
+    lines += [_tell_closure(scribe, row) for row in closures[:MOST_CLOSURES]]
+    left = len(facts["closures"]) - MOST_CLOSURES
+    if left > 0:
+        lines.append(scribe.tell("roads.more_closures", count=left))
+    if not facts["closures"]:
+        lines.append(scribe.tell("roads.none"))
+    return scribe.block("roads", lines)
+
+
+def _tell_isolated(scribe: Scribe) -> Iterator[Line]:
+    places, reached = scribe.facts["isolated"], scribe.facts["still_reached"]
+    if not places:
+        if scribe.facts["totals"]:
+            yield scribe.tell("roads.isolated_none")
+        return
+    closures = {each["subject"]: each for place in places for each in place["closures"]}
+    total = sum(place["residents"] for place in places)
+    yield scribe.tell(
+        "roads.isolated",
+        [place["subject"] for place in places],
+        places=scribe.names(places),
+        count=scribe.count(total),
+        pm=scribe.percent(),
+        closures=scribe.names(list(closures.values())),
+    )
+    if not any(reached.values()):
+        yield scribe.tell("roads.still_none")
+    for vehicle in ("4x4", "foot"):
+        count = reached.get(vehicle)
+        if count:
+            key = f"still_{vehicle}_all" if count == total else f"still_{vehicle}"
+            yield scribe.tell(f"roads.{key}", count=scribe.count(count))
+
+
+def _tell_single(scribe: Scribe) -> Iterator[Line]:
+    for row in scribe.facts["single_roads"][:3]:
+        yield scribe.tell(
+            "roads.single",
+            [place["subject"] for place in row["settlements"]],
+            places=scribe.names(row["settlements"]),
+            road=(row["road_zh"] if scribe.say.lang == "zh" else None)
+            or row["road"]
+            or scribe.say("brief.roads.unnamed"),
+            count=scribe.count(row["residents"]),
+        )
+
+
+def _tell_closure(scribe: Scribe, row: ClosureFact) -> Line:
+    return scribe.tell(
+        "roads.closure_expired" if row["expired"] else "roads.closure",
+        [row["subject"]],
+        name=scribe.name(row),
+        effect=scribe.say(f"brief.roads.{'blocked' if row['blocked'] else 'slow'}"),
+        since=scribe.clock(row["since"]),
+        cause=scribe.hazard(row["cause"]),
+        length=scribe.length(row["length_m"]),
+        certainty=scribe.say(f"cards.value.{row['certainty']}"),
+    )
