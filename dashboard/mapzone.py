@@ -17,7 +17,7 @@ from dashboard.desk.answers import SearchRow
 from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
 from dashboard.map import CommandMap
-from dashboard.parts import button, sign, write_clock, write_count, write_name
+from dashboard.parts import button, sign, write_count, write_name
 from layers.catalog import CATALOG, MapLayer, Sign
 
 TOOLS = ("close_road", "draw_area", "measure")
@@ -62,6 +62,7 @@ def lay_out(post: Post) -> Component:
                 id="tools",
                 role="toolbar",
             ),
+            dcc.Store(id="problem-words"),
             html.Div(id="map-problem", role="status"),
             html.Details(
                 [
@@ -94,7 +95,7 @@ def describe_basemap(home: Path) -> dict[str, Any] | None:
 def register(app: Dash, post: Post) -> None:
     """Register search, tools, layers and what the map is told."""
     _register_layers(app, post)
-    _register_problem(app, post)
+    _register_problem(app)
     _register_search(app, post)
     _register_tools(app)
 
@@ -190,16 +191,16 @@ def draw_legend(say: Words) -> list[Component]:
     ]
 
 
-def _register_problem(app: Dash, post: Post) -> None:
-    @app.callback(
-        Output("map-problem", "children"), Input("map", "problem"), Input("lang", "data"), prevent_initial_call=True
+def _register_problem(app: Dash) -> None:
+    """Register what is said when the link is lost: in the browser, for the server cannot be asked then."""
+
+    @app.callback(Output("problem-words", "data"), Input("lang", "data"))
+    async def speak(lang: str) -> Any:
+        return words(lang).under("map.problem")
+
+    run_in_browser(
+        app, "tell_problem", Output("map-problem", "children"), Input("map", "problem"), Input("problem-words", "data")
     )
-    async def tell(problem: dict[str, str] | None, lang: str) -> Any:
-        say = words(lang)
-        if problem is None or (key := f"map.problem.{problem['key']}") not in say:
-            return None
-        clock = write_clock(post.wall_now(), post.settings.zone(), say)
-        return html.P(say(key, clock=clock, what=problem["what"]))
 
 
 def _register_search(app: Dash, post: Post) -> None:

@@ -126,6 +126,12 @@
       show_selected(selected) {
         return selected || null;
       },
+      tell_problem(problem, sentences) {
+        const sentence = problem && (sentences || {})[problem.key];
+        if (!sentence) return null;
+        const clock = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+        return sentence.replace("{clock}", clock).replace("{what}", problem.what);
+      },
       pass_on(value) {
         return value;
       },
