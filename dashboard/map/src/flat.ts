@@ -179,7 +179,7 @@ class FlatSurface implements Surface {
   }
 
   drawAdapter(): unknown {
-    return new TerraDrawLeafletAdapter({ lib: L, map: this.map });
+    return new SteadyAdapter({ lib: L, map: this.map });
   }
 
   resize(): void {
@@ -222,6 +222,14 @@ class FlatSurface implements Surface {
     pattern.setTransform(new DOMMatrix([1 / RATIO, 0, 0, 1 / RATIO, 0, 0]));
     pen.fillStyle = pattern;
     pen.fillRect(0, 0, width, height);
+  }
+}
+
+/** The adapter draws everything again a moment after a change of mode, also what is gone by then, and throws; we change no colours. */
+class SteadyAdapter extends TerraDrawLeafletAdapter {
+  override render(...told: Parameters<TerraDrawLeafletAdapter["render"]>): void {
+    const [changes] = told;
+    if (changes.created.length || changes.updated.length || changes.deletedIds.length) super.render(...told);
   }
 }
 
