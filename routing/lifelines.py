@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.anchors import TOWN_M, find_starts
 from routing.dominators import find_dominators
 from routing.engine import CLOSED_MS
 from routing.snap import Spot
@@ -52,12 +53,14 @@ class SingleRoad:
     weight: float
 
 
-def single_roads(
+def single_roads(  # noqa: PLR0913  (roads twice, from where, to whom, how far round)
     state: RoadState,
     free_state: RoadState,
     anchors: Sequence[Spot | None],
     spots: Sequence[Spot | None],
     weights: Sequence[float],
+    *,
+    town_m: float = TOWN_M,
 ) -> list[SingleRoad]:
     """Return the single roads that the closures have left, the most weight behind them first.
 
@@ -66,12 +69,14 @@ def single_roads(
     state, free_state
         The class with and without the closures.
     anchors
-        Where help comes from; they count as one place.
+        Where help comes from; they and the towns round them count as one place.
     spots, weights
         The places, and how much each counts. Those that are not reached any more are left out: they
         have no road left, not one.
+    town_m
+        How far round an anchor help may start, see `routing.anchors`.
     """
-    now, before = _bridges(state, anchors), _bridges(free_state, anchors)
+    now, before = (_bridges(each, find_starts(each, anchors, town_m)) for each in (state, free_state))
     fresh = {row: now.fresh_edges(spot, before) for row, spot in enumerate(spots) if spot is not None}
     groups: dict[int, list[int]] = {}
     for row, edges in fresh.items():
@@ -108,9 +113,8 @@ def _describe(state: RoadState, chain: Sequence[int], rows: Sequence[int], weigh
     return SingleRoad(network.names[name], edge, float(lon), float(lat), tuple(rows), weight)
 
 
-def _bridges(state: RoadState, anchors: Sequence[Spot | None]) -> _Bridges:
-    """Return a state's bridges, found once per set of anchors and kept with the state."""
-    roots = tuple(sorted({leg.node for spot in anchors if spot is not None for leg in state.leave(spot)}))
+def _bridges(state: RoadState, roots: tuple[int, ...]) -> _Bridges:
+    """Return a state's bridges, found once per set of roots and kept with the state."""
     found: _Bridges = state.kept.get(("bridges", roots)) or _Bridges(state, roots)
     state.kept["bridges", roots] = found
     return found

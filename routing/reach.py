@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 from shapely import MultiPolygon
 
+from routing.anchors import TOWN_M, find_starts
 from routing.contours import outline
 from routing.lifelines import SingleRoad, single_roads
 from routing.network import Network
 from routing.paths import RoadState
 from routing.snap import Spot
 from routing.stretches import Stretches, reachable_stretches
-from routing.turns import as_ends
 
 __all__ = ["SingleRoad", "mark_barred", "service_areas", "single_roads", "unreached"]
 
@@ -83,14 +83,16 @@ def _covered_samples(network: Network, stretches: Stretches) -> NDArray[np.int64
     return covered
 
 
-def unreached(state: RoadState, anchors: Sequence[Spot | None], spots: Sequence[Spot | None]) -> NDArray[np.bool_]:
-    """Tell which spots no vehicle of the class reaches from any anchor.
+def unreached(
+    state: RoadState, anchors: Sequence[Spot | None], spots: Sequence[Spot | None], *, town_m: float = TOWN_M
+) -> NDArray[np.bool_]:
+    """Tell which spots no vehicle of the class reaches from any anchor, or from the town round it.
 
     A place on a closed stretch is unreached too: tell it apart with `mark_barred`. A place without a spot
     has no road of the class at all and counts as unreached, with or without closures.
     """
-    ends = [end for anchor in anchors if anchor is not None for end in as_ends(state.leave(anchor))]
-    reached = np.isfinite(state.trees.grow([_cheapest(ends)])[0])
+    starts = [(node, 0) for node in find_starts(state, anchors, town_m)]
+    reached = np.isfinite(state.trees.grow([starts])[0])
     on_edge: dict[int, list[Spot]] = {}
     for anchor in anchors:
         if anchor is not None:
@@ -106,13 +108,6 @@ def unreached(state: RoadState, anchors: Sequence[Spot | None], spots: Sequence[
         entered = any(reached[leg.node] for leg in state.enter(spot))
         cut[row] = not entered and all(state.direct(at, spot) is None for at in on_edge.get(spot.edge, ()))
     return cut
-
-
-def _cheapest(ends: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    least: dict[int, int] = {}
-    for node, ms in ends:
-        least[node] = min(ms, least.get(node, ms))
-    return list(least.items())
 
 
 def mark_barred(state: RoadState, spots: Sequence[Spot | None]) -> NDArray[np.bool_]:

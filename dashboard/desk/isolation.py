@@ -21,6 +21,7 @@ from data.picture import Picture
 from data.records import Vehicle
 from layers.apportion import round_half_up
 from layers.cells import Cells
+from routing.anchors import find_departure
 from routing.cutoff import NoRoute
 from routing.paths import RoadState
 from routing.reach import SingleRoad, mark_barred, single_roads, unreached
@@ -167,5 +168,5 @@ def _find_closures(state: RoadState, anchors: Sequence[Spot], spots: Sequence[Sp
     first = next((spot for spot in spots if spot is not None), None)
     if first is None:
         return ()
-    found = state.route(anchors[0], first)
+    found = state.route(find_departure(state, anchors[0]), first)
     return found.cut_off_by if isinstance(found, NoRoute) else ()

@@ -10,7 +10,7 @@ from shapely import Point
 from shapely.geometry import shape
 
 from dashboard.desk import exercise, gap, routes, situation
-from dashboard.desk.closures import reopen_road
+from dashboard.desk.closures import close_road, reopen_road
 from dashboard.desk.post import Actor, open_post
 from data.demo.exercise import drafts_of_step, load_exercise
 from data.kinds import UNDONE
@@ -225,6 +225,16 @@ def test_unasked_the_post_says_that_one_road_is_left_and_who_is_behind_it(story)
     assert first["road"] == "Whitwell Road"
     assert {place["id"] for place in first["settlements"]} == POCKET
     assert first["residents"] == pytest.approx(story.totals(5).isolated, rel=0.05)
+
+
+def test_a_closure_before_the_county_post_leaves_every_last_road_as_it_was(exercise_post):
+    before = situation.describe(exercise_post)
+    street = {"type": "Point", "coordinates": [-1.2908, 50.7007]}
+    close_road(exercise_post, WHO, street, "burst main")
+    after = situation.describe(exercise_post)
+    assert after["single_roads"] == before["single_roads"]
+    assert before["isolated"]["value"] == 0
+    assert after["isolated"]["value"] < 10  # a yard off the closed street
 
 
 def test_the_excavator_is_found_though_far_and_a_patrol_is_at_the_slide(story):

@@ -79,7 +79,7 @@ def closed(network, name):
 def ask_toy(network, shut, anchor, place):
     spots = network.snap(*zip(anchor, place, strict=True), Vehicle.CAR)
     state, free = (RoadState(network, Vehicle.CAR, [closed(network, n) for n in names]) for names in (shut, ()))
-    return [one.road for one in single_roads(state, free, [spots[0]], [spots[1]], [1])]
+    return [one.road for one in single_roads(state, free, [spots[0]], [spots[1]], [1], town_m=0)]
 
 
 def test_a_square_with_one_side_shut_hangs_on_the_other(square):

@@ -117,4 +117,4 @@ def test_isolation_agrees_with_the_matrix(undercliff):
     closed = [Interval(int(e), 0.0, float(undercliff.length_m[e]), "x", {Vehicle.CAR: BLOCKED}) for e in picked[:80]]
     state = RoadState(undercliff, Vehicle.CAR, closed)
     anchor = spots[-1]
-    assert (unreached(state, [anchor], spots) == (state.matrix([anchor], spots)[0] < 0)).all()
+    assert (unreached(state, [anchor], spots, town_m=0) == (state.matrix([anchor], spots)[0] < 0)).all()
