@@ -17,7 +17,7 @@ from dashboard.forms.actor import find_actor
 from dashboard.i18n import Words, words
 from dashboard.orders.load_form import TAKE, TRUCK
 from dashboard.orders.order_list import BY, QUANTITY, write_state
-from dashboard.orders.saying import draw_way, write_paper
+from dashboard.orders.saying import draw_way, write_paper, write_role
 from dashboard.parts import button, link, note, write_name, write_word
 from data.faults import BadInput, Conflict
 
@@ -144,8 +144,8 @@ def tell_values(fault: Conflict, say: Words) -> Conflict:
         if key in told:
             told[key] = write_word(str(told[key]), say)
     for key in ("approver", "role"):
-        if key in told and (sentence := f"orders.role.{told[key]}") in say:
-            told[key] = say(sentence)
+        if key in told:
+            told[key] = write_role(str(told[key]), say)
     if "state" in told:
         told["state"] = say(f"orders.state.{told['state']}")
     if "line" in told:

@@ -11,9 +11,8 @@ from dash.development.base_component import Component
 from dashboard.desk import needs as desk
 from dashboard.desk.order_answers import NeedAnswer, ProposalAnswer, SourceAnswer, StoreLineAnswer, TruckWay
 from dashboard.desk.post import Post
-from dashboard.forms.actor import find_actor
 from dashboard.i18n import Words
-from dashboard.orders.saying import draw_ground, name_side, write_amount
+from dashboard.orders.saying import draw_ground, find_asker, name_side, write_amount
 from dashboard.pages.route_answer import name_closure
 from dashboard.parts import (
     FRESHNESS_SHAPES,
@@ -37,7 +36,7 @@ _KEPT: Mapping[str, Any] = {"persistence": True, "persistence_type": "memory"}
 
 def draw(post: Post, goal: str, persons: int | None, days: int, say: Words) -> tuple[list[Component], dict[str, Any]]:
     """Draw the needs of a place and the loads that could meet them; and what the map shows beside."""
-    answer = desk.propose_supplies(post, find_actor(), goal, persons=persons, days=days)
+    answer = desk.propose_supplies(post, find_asker(), goal, persons=persons, days=days)
     blocks: list[Component] = [html.P(name_side(answer["goal"], say), className="headline"), _draw_persons(answer, say)]
     blocks.append(draw_needs(answer["needs"], say))
     short = any(need["short"] > 0 for need in answer["needs"])

@@ -9,10 +9,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.desk.order_answers import OrderAnswer, PaperAnswer, VerdictAnswer, WayNow
-from dashboard.desk.post import Post
+from dashboard.desk.post import Actor, Post
+from dashboard.duty import DUTY, who_if_any
 from dashboard.i18n import Words
 from dashboard.pages.route_answer import name_closure
 from dashboard.parts import note, pick_language, write_clock, write_duration, write_length, write_word
+
+
+def find_asker() -> Actor:
+    """Return for whom the authorization list is asked: whoever has signed on, else a duty officer."""
+    return who_if_any() or DUTY
 
 
 def write_amount(quantity: float | None, unit: str, say: Words) -> str:
@@ -27,8 +33,10 @@ def write_amount(quantity: float | None, unit: str, say: Words) -> str:
 
 def write_role(role: str, say: Words) -> str:
     """Write a role in the reader's language, as it was told where we have no word for it."""
-    key = f"orders.role.{role}"
-    return say(key) if key in say else pick_language(role, say)
+    for key in (f"journal.role.{role}", f"orders.role.{role}"):
+        if key in say:
+            return say(key)
+    return pick_language(role, say)
 
 
 def write_signature(text: str | None, say: Words) -> str:
@@ -37,7 +45,8 @@ def write_signature(text: str | None, say: Words) -> str:
         return say("shell.unknown")
     name, comma, role = text.partition(", ")
     if not comma:
-        return write_role(name.replace(" ", "_"), say) if f"orders.role.{name.replace(' ', '_')}" in say else name
+        code = write_role(name.replace(" ", "_"), say)
+        return code if code != name.replace(" ", "_") else name
     return say("orders.signed", name=name, role=write_role(role, say))
 
 

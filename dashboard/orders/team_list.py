@@ -10,9 +10,8 @@ from dash.development.base_component import Component
 from dashboard.desk import teams as desk
 from dashboard.desk.order_answers import TeamRow, TeamsAnswer
 from dashboard.desk.post import Post
-from dashboard.forms.actor import find_actor
 from dashboard.i18n import Words
-from dashboard.orders.saying import draw_ground, name_side
+from dashboard.orders.saying import draw_ground, find_asker, name_side
 from dashboard.parts import (
     FRESHNESS_SHAPES,
     button,
@@ -32,7 +31,7 @@ OTHERS = 6
 
 def draw(post: Post, goal: str, say: Words) -> list[Component]:
     """Draw who could go to a goal; the proposal is the first that suits, is free and is not stale."""
-    answer = desk.propose_teams(post, find_actor(), goal)
+    answer = desk.propose_teams(post, find_asker(), goal)
     fit = [row for row in answer["rows"] if row["suitable"] and row["suits"]]
     sure = [row for row in fit if row["position_freshness"] in {"fresh", "ageing"}]
     blocks: list[Component] = [_draw_head(answer, say)]
@@ -61,7 +60,7 @@ def draw(post: Post, goal: str, say: Words) -> list[Component]:
 
 def shape(post: Post, goal: str) -> dict[str, Any]:
     """Draw the goal and where the proposed team is."""
-    place = desk.propose_teams(post, find_actor(), goal)["goal"]
+    place = desk.propose_teams(post, find_asker(), goal)["goal"]
     point = {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
     return {"type": "FeatureCollection", "features": [_feature(point, "to")]}
 
