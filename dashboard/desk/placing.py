@@ -16,6 +16,7 @@ import numpy.typing as npt
 from dashboard.desk.announced import Told, read_announced
 from dashboard.desk.askers import NO_CELL, Asker, gather_askers
 from dashboard.desk.origins import find_origins
+from dashboard.desk.past_warnings import list_past
 from dashboard.desk.places import pick_point
 from dashboard.desk.population import Exposed, expose_population
 from dashboard.desk.post import Post
@@ -131,6 +132,7 @@ def judge_shelters(picture: Picture, at: datetime, terms: Terms) -> Sites:
     """Say of every shelter of a picture whether it counts; no roads are needed for this."""
     warnings = [each for each in picture.records("warnings").values() if isinstance(each, WarningInForce)]
     responses = [each for each in picture.records("responses").values() if isinstance(each, Response)]
+    warnings += list_past(picture)
     conditions = read_conditions(warnings, responses, terms.shares.moving(), at, terms.m2_per_person)
     shelters = tuple(each for each in picture.records("shelters").values() if isinstance(each, Shelter))
     checked = [picture.stamps(f"shelters/{each.id}").get("usability") for each in shelters]

@@ -7,5 +7,11 @@ from dashboard.desk.post import Actor
 
 
 def find_actor() -> Actor:
-    """Return whoever sits at this screen."""
+    """Return whoever has signed on at this screen.
+
+    Raises
+    ------
+    Conflict
+        If nobody has: the screen then asks.
+    """
     return duty.who()

@@ -13,7 +13,7 @@ from dashboard.desk.answers import Figure
 from dashboard.desk.post import Post
 from dashboard.desk.reports.casualties import name_casualties
 from dashboard.forms.filling import tell_field
-from dashboard.forms.table import Ask, Entry, Form
+from dashboard.forms.table import SCALES, Ask, Entry, Form
 from dashboard.i18n import Words
 from dashboard.parts import age_line, button, write_clock, write_count, write_name, write_word
 from data.faults import NotFound
@@ -48,7 +48,7 @@ def draw_entry(post: Post, entry: Entry, value: Any, figure: Figure | None, say:
     if entry.required:
         label.append(html.Span(say("forms.needed"), className="needed"))
     now = [draw_now(post, figure, say)] if figure else []
-    control = _draw_control(entry, value, say)
+    control = _draw_control(entry, value, list_options(entry, post.settings.warning_scale, say), say)
     if entry.ask in {Ask.CHOICE, Ask.AREA, Ask.FLAG}:
         return html.Fieldset([html.Legend(label), control, *now], className="entry")
     if entry.ask is Ask.PLACE:
@@ -92,10 +92,18 @@ def find_name(post: Post, subject: str, say: Words) -> str:
     return write_name(records.describe(post, subject), say)
 
 
-def _draw_control(entry: Entry, value: Any, say: Words) -> Component:
+def list_options(entry: Entry, scale: str, say: Words) -> list[dict[str, str]]:
+    """Return the choices of a field in the reader's words; a level of warning in those of the post's own scale."""
+    if entry.name != "level":
+        return [{"value": word, "label": say(f"{entry.words}.{word}")} for word in entry.choices]
+    own = f"forms.scale.{scale}"
+    keys = {word: key if (key := f"{own}.{word}") in say else f"{entry.words}.{word}" for word in entry.choices}
+    return [{"value": word, "label": say(keys[word])} for word in SCALES.get(scale, entry.choices)]
+
+
+def _draw_control(entry: Entry, value: Any, options: list[dict[str, str]], say: Words) -> Component:
     identity = {"role": ROLE, "name": entry.name}
     shared: dict[str, Any] = {"id": identity, "value": value}
-    options = [{"value": word, "label": say(f"{entry.words}.{word}")} for word in entry.choices]
     if entry.ask is Ask.CHOICE:
         return dcc.RadioItems(**shared, options=options, className="chips")
     if entry.ask is Ask.LIST:

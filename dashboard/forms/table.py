@@ -82,6 +82,9 @@ _OPENINGS = tuple(str(each) for each in Opening if each is not Opening.PLANNED)
 _LEVELS = tuple(str(level) for level in WarningLevel)
 _COUNTED = casualties.COUNTED
 
+SCALES: Mapping[str, tuple[str, ...]] = MappingProxyType({"cn": _LEVELS, "england": ("yellow", "orange", "red")})
+"""Levels of warning that a scale has; there is no blue one in England, and orange is amber there."""
+
 
 def _hazard(*, required: bool = False, folded: bool = False) -> Entry:
     return Entry("hazard", Ask.LIST, HAZARDS, "hazards", required=required, folded=folded)

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.desk.post import Actor, Post
 from dashboard.desk.reports.telling import NOW, How, ReportAnswer, draw_id, find, leave_out_untold, tell
-from dashboard.desk.reports.where import find_area
+from dashboard.desk.reports.where import find_area, name_near
 from data.clock import write_time
 from data.faults import BadInput, Conflict
 from data.records import Response, WarningInForce, WarningLevel
@@ -54,12 +54,15 @@ def issue_warning(  # noqa: PLR0913, PLR0917  (a warning has as many facts as it
     picture = post.refresh()
     if not hazard.strip() or not issuer.strip():
         raise BadInput("warning_incomplete")
+    geometry = find_area(area, picture) if area else None
+    near = name_near(post, picture, geometry) if geometry is not None and not name else None
     fields = {
         "name": (name or level_words or issuer).strip(),
+        **(near or {}),
         "hazard": hazard.strip(),
         "level": _read_level(level),
         "issuer": issuer.strip(),
-        "geometry": find_area(area, picture) if area else None,
+        "geometry": geometry,
         **_word(level_words),
         "valid_from": valid_from or how.happened_at or post.now(),
         "valid_until": valid_until,

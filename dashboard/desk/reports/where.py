@@ -54,11 +54,11 @@ def find_where(post: Post, told: str | Mapping[str, object] | BaseGeometry, pict
     if not isinstance(told, str):
         geometry = told if isinstance(told, BaseGeometry) else decode_geometry(told)
         _refuse_off_earth(geometry)
-        return Where(geometry, names=_name_near(post, picture, geometry))
+        return Where(geometry, names=name_near(post, picture, geometry))
     words = told.strip()
     point = _read_coordinates(post, words)
     if point is not None:
-        return Where(point, words, _name_near(post, picture, point))
+        return Where(point, words, name_near(post, picture, point))
     if "/" in words:
         place = find_place(post, words, picture)
         names = {"name": place.name, "name_en": place.name_en, "name_zh": place.name_zh}
@@ -130,7 +130,7 @@ def _find_named(post: Post, words: str) -> Where:
     return Where(Point(best["lon"], best["lat"]), words, names)
 
 
-def _name_near(post: Post, picture: Picture, geometry: BaseGeometry) -> Mapping[str, str] | None:
+def name_near(post: Post, picture: Picture, geometry: BaseGeometry) -> Mapping[str, str] | None:
     """Return the names of the settlement that a place lies in or next to."""
     at = geometry if geometry.geom_type == "Point" else geometry.representative_point()
     east = cos(radians(at.y))

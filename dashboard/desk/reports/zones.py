@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.desk.post import Actor, Post
 from dashboard.desk.reports.telling import NOW, How, ReportAnswer, draw_id, find, leave_out_untold, tell
 from dashboard.desk.reports.warnings import Area
-from dashboard.desk.reports.where import find_area
+from dashboard.desk.reports.where import find_area, name_near
 from data.faults import BadInput
 
 
@@ -30,9 +30,12 @@ def draw_zone(  # noqa: PLR0913
     picture = post.refresh()
     if not hazard.strip():
         raise BadInput("zone_incomplete")
+    geometry = find_area(area, picture)
+    near = name_near(post, picture, geometry) if not name else None
     fields = {
         "name": (name or hazard).strip(),
-        "geometry": find_area(area, picture),
+        **(near or {}),
+        "geometry": geometry,
         "hazard": hazard.strip(),
         "grade": grade,
         "note": note,

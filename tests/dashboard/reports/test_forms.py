@@ -11,7 +11,7 @@ from dashboard.desk.reports.telling import How
 from dashboard.forms import offering, panel
 from dashboard.forms.actor import find_actor
 from dashboard.forms.clash import draw_clash
-from dashboard.forms.drawing import draw_form
+from dashboard.forms.drawing import draw_form, list_options
 from dashboard.forms.filling import find_form, read_answer, submit
 from dashboard.forms.table import FORMS, NEW, OF_CARD, Ask, Entry
 from dashboard.i18n import LANGUAGES, words
@@ -167,3 +167,15 @@ def test_casualties_show_reported_beside_confirmed(exercise_post):
     submit(exercise_post, find_actor(), find_form("casualties_reported"), typed, EN, subject="settlements/ventnor")
     drawn = text(offering.draw_casualties(exercise_post, "settlements/ventnor", EN))
     assert drawn.count("not reported") == 7
+
+
+def test_england_has_no_blue_warning_and_calls_orange_amber(exercise_post):
+    drawn = text(draw_form(exercise_post, find_form("warning"), None, {}, EN))
+    assert '"amber"' in drawn
+    assert '"blue"' not in drawn
+
+
+def test_china_has_four_levels():
+    level = next(entry for entry in FORMS["warning"].entries if entry.name == "level")
+    labels = [option["label"] for option in list_options(level, "cn", words("zh"))]
+    assert labels == ["蓝色", "黄色", "橙色", "红色"]

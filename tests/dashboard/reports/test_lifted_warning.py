@@ -1,6 +1,7 @@
 """Relation 4: warned sites give nothing; lifted, they are to be checked; usable when a person says so."""
 
 import pytest
+from shapely.geometry import box
 
 from dashboard.desk.placing import judge_shelters
 from dashboard.desk.post import Actor
@@ -60,4 +61,27 @@ def test_a_warning_that_only_says_get_ready_bars_nothing_when_lifted(post):
 def test_a_lifting_that_is_undone_bars_again(post):
     lifted = warnings.lift_warning(post, WHO, issue(post)["id"])
     undo.undo(post, WHO, lifted["event_id"])
+    assert verdict(post).why == "in_warned_area"
+
+
+@pytest.mark.parametrize("change", [{"level": "yellow"}, {"area": box(-1.5, 50.6, -1.49, 50.61)}])
+def test_a_warning_lowered_or_drawn_elsewhere_leaves_the_site_to_be_checked(post, change):
+    answer = issue(post)
+    warnings.change_warning(post, WHO, answer["id"], **change)
+    assert verdict(post).why == "to_be_checked"
+    assert shelters.check_shelter(post, WHO, SITE, "usable")["counts"]
+
+
+def test_a_warning_raised_bars_and_asks_for_no_check_before_it_ends(post):
+    answer = issue(post, "yellow")
+    warnings.change_warning(post, WHO, answer["id"], level="red")
+    assert verdict(post).why == "in_warned_area"
+    warnings.lift_warning(post, WHO, answer["id"])
+    assert verdict(post).why == "to_be_checked"
+
+
+def test_a_lowering_that_is_undone_bars_again(post):
+    answer = issue(post)
+    lowered = warnings.change_warning(post, WHO, answer["id"], level="yellow")
+    undo.undo(post, WHO, lowered["event_id"])
     assert verdict(post).why == "in_warned_area"

@@ -233,3 +233,9 @@ def test_a_report_from_the_future_is_refused(post):
 def test_a_watch_that_is_a_minute_fast_is_now(post):
     answer = incidents.report_incident(post, WHO, "fire", how=ago(post, -1))
     assert post.picture.stamp(answer["subject"]).happened_at == post.now()
+
+
+def test_an_area_without_a_name_takes_that_of_the_settlement_in_it(post):
+    area = post.picture.get("settlements/godshill").geometry or Point(-1.2558, 50.6335)
+    answer = warnings.issue_warning(post, WHO, "flood", "red", "EA", area.buffer(0.005))
+    assert (answer["name"], answer["name_zh"]) == ("Godshill", "戈德斯希尔")
