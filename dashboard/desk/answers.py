@@ -232,6 +232,21 @@ class SearchAnswer(TypedDict):
     rows: list[SearchRow]
 
 
+class MessageAnswer(TypedDict):
+    """One message of the exercise that has arrived: when it is told to have been sent, and when it came."""
+
+    number: str
+    step: int
+    at: str
+    arrived_at: str
+    channel: str
+    certainty: str
+    text_en: str
+    text_zh: str
+    about: list[str]
+    """Subjects of the records that it tells of."""
+
+
 class ExerciseAnswer(TypedDict):
     """Where the exercise stands."""
 
@@ -247,14 +262,26 @@ class ExerciseAnswer(TypedDict):
     """Number of the step that ``next`` plays, ``None`` after the last."""
     step_title_en: str | None
     step_title_zh: str | None
-    messages: list[dict[str, Any]]
-    """The messages of the step last played: channel, certainty, text in both languages."""
+    messages: list[MessageAnswer]
+    """The messages of the step last played, or of the one under way where the clock plays it."""
     look_at_en: str | None
     look_at_zh: str | None
     what_if: str | None
     """A question the step puts: ``open_everything`` or ``clear_road``, the latter about `what_if_subject`."""
     what_if_subject: str | None
     offer_restart: bool
+    by_clock: bool
+    """Messages arrive by themselves."""
+    rate: float
+    """Seconds of the exercise in one of the wall clock."""
+    stopped: str | None
+    """Why the exercise clock stands still: ``pause``, ``real_report``, ``ended``."""
+    blind: bool
+    """What is still to come is hidden from the player."""
+    arrived: int
+    """Messages that have arrived since the start."""
+    left: bool
+    """The live post was opened out of an exercise that can be returned to."""
 
 
 class CheckLine(TypedDict):

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from dashboard.desk.answers import ExerciseAnswer
-from dashboard.desk.home import LIVE_JOURNAL, Anchor, Settings
+from dashboard.desk.answers import ExerciseAnswer, MessageAnswer
+from dashboard.desk.exercise_telling import find_next_step, find_running, list_untold, read_story, tell_pieces
+from dashboard.desk.home import LIVE_JOURNAL, Anchor, Settings, find_left_journal
 from dashboard.desk.post import Actor, Post
 from data.clock import write_time
-from data.demo.exercise import CONTROL, Exercise, Step, drafts_of_step, load_exercise
+from data.demo.exercise import CONTROL, Exercise
 from data.faults import Conflict
-from data.journal import Draft
+from data.journal import Draft, Event
 from data.kinds import ExerciseState
 from data.picture import Picture
-from data.records import Settlement
+
+__all__ = ["describe", "ensure", "exercise_settings", "leave", "list_messages", "next_step", "read_story", "start"]
 
 FOLDER = "exercises"
 """Where the journals of exercises are kept, below the home."""
 
+ENDED = "ended"
+"""Why the clock of an exercise stands still for good."""
+
 RESTART_AFTER = timedelta(hours=12)
 """An exercise older than this is offered to be started again."""
-
-
-@cache
-def read_story() -> Exercise:
-    """Return the exercise that comes with the program, read once."""
-    return load_exercise()
 
 
 def exercise_settings(language: str) -> Settings:
@@ -60,14 +57,15 @@ def start(post: Post, who: Actor) -> ExerciseAnswer:
         staged.append(control, [_draft_start(story, started_at)])
         for step in story.steps[: story.opens_after_step]:
             clock.now = started_at + step.at
-            _play(staged, control, step, started_at, known_from=started_at, ahead_s=0.0)
+            pieces = [piece for piece in list_untold(staged, step.number, control) if not piece.aside]
+            tell_pieces(staged, control, pieces, _as_told, (step, clock.now))
     post.switch_to(journal)
     return describe(post)
 
 
 def ensure(post: Post, who: Actor, *, restart: bool = False) -> ExerciseAnswer:
-    """Start the exercise where none is running, or anew; else leave it where it stands."""
-    if restart or post.refresh().exercise is None:
+    """Start the exercise where none is running, or anew; else leave it where it stands, or left for a real report."""
+    if restart or (post.refresh().exercise is None and find_left_journal(post.home) is None):
         return start(post, who)
     return describe(post)
 
@@ -80,14 +78,13 @@ def next_step(post: Post, who: Actor) -> ExerciseAnswer:
     Conflict
         If no exercise is running, or its last step has been played.
     """
-    state = _running(post.refresh())
-    story = read_story()
-    if state.step >= len(story.steps):
-        raise Conflict("exercise_over", steps=len(story.steps))
-    step = story.step(state.step + 1)
-    arrives_at = max(post.now(), state.started_at + step.at)
-    ahead_s = (arrives_at - post.wall_now()).total_seconds()
-    _play(post, Actor(who.name, CONTROL), step, state.started_at, known_from=post.now(), ahead_s=ahead_s)
+    state, now = find_running(post.refresh()), post.now()
+    step = find_next_step(state)
+    if step is None or state.stopped == ENDED:
+        raise Conflict("exercise_over", steps=state.steps_total)
+    control = Actor(who.name, CONTROL)
+    pieces = [piece for piece in list_untold(post, step.number, control) if not piece.aside]
+    tell_pieces(post, control, pieces, partial(max, now), (step, max(now, state.started_at + step.at)))
     return describe(post)
 
 
@@ -99,24 +96,26 @@ def leave(post: Post) -> ExerciseAnswer:
     Conflict
         If no exercise is running.
     """
-    _running(post.refresh())
+    find_running(post.refresh())
     post.switch_to(post.home / LIVE_JOURNAL)
     return describe(post)
 
 
 def describe(post: Post) -> ExerciseAnswer:
-    """Say whether an exercise is running, where it stands, and what its last step told."""
+    """Say whether an exercise is running, how it is played, where it stands, and what has arrived last."""
     picture, now = post.refresh(), post.now()
     running = picture.exercise
     if running is None:
+        left = find_left_journal(post.home) is not None
         return ExerciseAnswer(
             running=False, name_en=None, name_zh=None, started_at=None, now=write_time(now), elapsed_s=None, step=None,
             steps_total=None, next_step=None, step_title_en=None, step_title_zh=None, messages=[], look_at_en=None,
-            look_at_zh=None, what_if=None, what_if_subject=None, offer_restart=False,
+            look_at_zh=None, what_if=None, what_if_subject=None, offer_restart=False, by_clock=False, rate=1.0,
+            stopped=None, blind=False, arrived=0, left=left,
         )  # fmt: skip
-    story = read_story()
+    story, messages = read_story(), list_messages(picture)
     step = story.step(running.step) if running.step else None
-    opened_at = running.started_at + story.opens_at
+    shown = step if not running.blind else None
     return ExerciseAnswer(
         running=True,
         name_en=running.name_en,
@@ -126,16 +125,49 @@ def describe(post: Post) -> ExerciseAnswer:
         elapsed_s=(now - running.started_at).total_seconds(),
         step=running.step,
         steps_total=running.steps_total,
-        next_step=running.step + 1 if running.step < running.steps_total else None,
-        step_title_en=step.title.en if step else None,
-        step_title_zh=step.title.zh if step else None,
-        messages=_list_messages(picture, step, running.started_at) if step else [],
-        look_at_en=step.look.en if step else None,
-        look_at_zh=step.look.zh if step else None,
+        next_step=running.step + 1 if running.step < running.steps_total and running.stopped != ENDED else None,
+        step_title_en=shown.title.en if shown else None,
+        step_title_zh=shown.title.zh if shown else None,
+        messages=_pick_newest(messages, running),
+        look_at_en=shown.look.en if shown else None,
+        look_at_zh=shown.look.zh if shown else None,
         what_if=step.what_if if step else None,
         what_if_subject=step.what_if_subject if step else None,
-        offer_restart=post.wall_now() - opened_at > RESTART_AFTER,
+        offer_restart=post.wall_now() - (running.started_at + story.opens_at) > RESTART_AFTER,
+        by_clock=running.by_clock,
+        rate=running.rate,
+        stopped=running.stopped,
+        blind=running.blind,
+        arrived=len(messages),
+        left=False,
     )
+
+
+def list_messages(picture: Picture) -> list[MessageAnswer]:
+    """List the messages that have arrived, in the order of their arrival."""
+    told = [event for event in picture.changes if event.kind == "exercise.messaged"]
+    return [_tell_message(event) for event in sorted(told, key=lambda event: (event.known_at, event.seq))]
+
+
+def _tell_message(event: Event) -> MessageAnswer:
+    body = event.body
+    return MessageAnswer(
+        number=body["number"],
+        step=body["step"],
+        at=write_time(event.happened_at),
+        arrived_at=write_time(event.known_at),
+        channel=body["channel"],
+        certainty=body["certainty"],
+        text_en=body["text_en"],
+        text_zh=body["text_zh"],
+        about=list(body["about"]),
+    )
+
+
+def _pick_newest(messages: list[MessageAnswer], running: ExerciseState) -> list[MessageAnswer]:
+    """Pick the messages of the step under way, or of the last one where nothing of the next has arrived."""
+    newest = max((each["step"] for each in messages), default=running.step)
+    return [each for each in messages if each["step"] == newest]
 
 
 class _SetClock:
@@ -148,38 +180,8 @@ class _SetClock:
         return self.now
 
 
-def _play(  # noqa: PLR0913  (a step, and the times it is told at)
-    post: Post, control: Actor, step: Step, started_at: datetime, *, known_from: datetime, ahead_s: float
-) -> None:
-    """Write a step down: what it reports, that it was played, then the places announced as the gap now stands.
-
-    Each report is known at its own time of the story, at the earliest `known_from`: what comes late is known late.
-    """
-    story, arrives_at = read_story(), post.wall_now() + timedelta(seconds=ahead_s)
-    reports = drafts_of_step(story, step.number, started_at, control.name)
-    timed = [replace(draft, known_at=max(draft.known_at, known_from)) for draft in reports]
-    subject, body = f"exercise/{story.id}", {"step": step.number, "ahead_s": ahead_s}
-    advance = Draft("exercise.advanced", subject, arrives_at, arrives_at, control.name, control.role, body)
-    post.append(control, [*timed, advance], check=partial(_expect_before, step=step))
-    if step.announce:
-        _announce(post, control)
-
-
-def _expect_before(picture: Picture, step: Step) -> None:
-    """Refuse a step that another has played in the meantime."""
-    if _running(picture).step + 1 != step.number:
-        raise Conflict("exercise_step_played", step=step.number)
-
-
-def _announce(post: Post, control: Actor) -> None:
-    """Tell each settlement where its people go; one that has no place any longer is told so."""
-    from dashboard.desk import gap  # noqa: PLC0415  (brings the solver, which only a step needs)
-
-    rows = {(told.settlement_id, told.shelter_id): 0 for told in post.picture.announced}
-    for settlement in gap.find_gap(post)["settlements"]:
-        rows |= {(settlement["id"], place["id"]): place["persons"] for place in settlement["places"]}
-    told = [{"settlement_id": home, "shelter_id": site, "persons": persons} for (home, site), persons in rows.items()]
-    post.append(control, [post.draft("places.announced", "places/announced", {"rows": told})])
+def _as_told(known_at: datetime) -> datetime:
+    return known_at
 
 
 def _draft_start(story: Exercise, started_at: datetime) -> Draft:
@@ -190,30 +192,6 @@ def _draft_start(story: Exercise, started_at: datetime) -> Draft:
         "steps_total": len(story.steps),
     }
     return Draft("exercise.started", f"exercise/{story.id}", started_at, started_at, "unsigned", "", body)
-
-
-def _running(picture: Picture) -> ExerciseState:
-    if picture.exercise is None:
-        raise Conflict("no_exercise")
-    return picture.exercise
-
-
-def _list_messages(picture: Picture, step: Step, started_at: datetime) -> list[dict[str, Any]]:
-    people = [record for record in picture.records("settlements").values() if isinstance(record, Settlement)]
-    counts = {
-        "moved": sum(record.moved or 0 for record in people),
-        "refused": sum(record.refused or 0 for record in people),
-    }
-    return [
-        {
-            "at": write_time(started_at + message.at),
-            "channel": message.channel,
-            "certainty": str(message.certainty),
-            "text_en": message.text.en.format(**counts),
-            "text_zh": message.text.zh.format(**counts),
-        }
-        for message in step.messages
-    ]
 
 
 def _new_journal(home: Path, at: datetime) -> Path:

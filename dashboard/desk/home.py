@@ -108,16 +108,28 @@ def find_open_journal(home: Path) -> Path:
     DamagedStore
         The file names something that is not a journal below the home.
     """
-    name = str(_read_toml(home / _OPEN).get("journal", LIVE_JOURNAL))
-    path = (home / name).resolve()
-    if not path.is_relative_to(home.resolve()) or path.suffix != ".sqlite":
-        raise DamagedStore("bad_open_journal", file=str(home / _OPEN), journal=name)
-    return path
+    return _find_journal(home, str(_read_toml(home / _OPEN).get("journal", LIVE_JOURNAL)))
 
 
-def set_open_journal(home: Path, journal: Path) -> None:
-    """Name the journal that every process of this home works on from now on."""
-    _replace_text(home / _OPEN, [f"journal = {_quote(journal.relative_to(home).as_posix())}"])
+def find_left_journal(home: Path) -> Path | None:
+    """Return the journal of the exercise that was left for a real report, ``None`` where none was.
+
+    Raises
+    ------
+    DamagedStore
+        The file names something that is not a journal below the home.
+    """
+    left = _read_toml(home / _OPEN).get("left")
+    return _find_journal(home, str(left)) if left else None
+
+
+def set_open_journal(home: Path, journal: Path, left: Path | None = None) -> None:
+    """Name the journal that every process of this home works on from now on, and the one it was left for."""
+    named = {"journal": journal} if left is None else {"journal": journal, "left": left}
+    lines = [
+        f"{name} = {_quote(path.resolve().relative_to(home.resolve()).as_posix())}" for name, path in named.items()
+    ]
+    _replace_text(home / _OPEN, lines)
 
 
 def set_open_live(home: Path) -> None:
@@ -131,6 +143,13 @@ def read_open_mark(home: Path) -> str:
         return (home / _OPEN).read_text(encoding="utf-8")
     except FileNotFoundError:
         return ""
+
+
+def _find_journal(home: Path, name: str) -> Path:
+    path = (home / name).resolve()
+    if not path.is_relative_to(home.resolve()) or path.suffix != ".sqlite":
+        raise DamagedStore("bad_open_journal", file=str(home / _OPEN), journal=name)
+    return path
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -284,7 +284,11 @@ _VALUES: Mapping[str, Values] = MappingProxyType(
         UNDONE: _tell_undone,
         "places.announced": _tell_places,
         "shares.assumed": _tell_shares,
+        "briefing.issued": _tell_body("number"),
         "exercise.advanced": _tell_body("step"),
+        "exercise.messaged": _tell_body("channel", "text_en", "text_zh"),
+        "exercise.paced": _tell_body("by_clock", "rate", "blind"),
+        "exercise.stopped": _tell_body("why"),
     }
 )
 """Kinds whose sentence needs more than who and which record."""

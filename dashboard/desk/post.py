@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -115,8 +115,7 @@ class Post:
         if (viewed := find_viewed()) is not None:
             return viewed
         exercise = self._picture.exercise
-        ahead = timedelta(seconds=exercise.ahead_s) if exercise else timedelta()
-        return self.wall_now() + ahead
+        return exercise.tell_time(self.wall_now()) if exercise else self.wall_now()
 
     # --- journal and picture
 
@@ -197,13 +196,14 @@ class Post:
 
     def stage(self, journal: Path, clock: Clock) -> Post:
         """Return a post on the same ground with another journal and clock, which no other process sees yet."""
+        self._refuse_past()
         return Post(self.home, self.ground, journal, clock, staged=True)
 
-    def switch_to(self, path: Path) -> None:
-        """Make another journal of this home the open one, for every process."""
+    def switch_to(self, path: Path, *, left: Path | None = None) -> None:
+        """Make another journal of this home the open one, for every process; `left` is the one to return to."""
         self._refuse_past()
         with self._lock:
-            set_open_journal(self.home, path)
+            set_open_journal(self.home, path, left)
             self.refresh()
 
     # --- area and roads

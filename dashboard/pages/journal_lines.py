@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from dash import html
@@ -88,7 +89,8 @@ def draw_sentence(line: LineAnswer, say: Words) -> list[Any]:
 def write_sentence(line: LineAnswer, say: Words, *, name: str | None = None) -> str:
     """Write the sentence of a line: who did what."""
     key = f"journal.{'many' if 'rows' in line else 'did'}.{line['did']}"
-    values = {each: _write_value(value, say) for each, value in line["values"].items()}
+    write = _WRITE.get(line["did"], _write_values)
+    values = write(line["values"], say)
     return say(key, who=name_person(line, say), name=write_name(line, say) if name is None else name, **values)
 
 
@@ -149,10 +151,36 @@ def _write_field(post: Post, field: str, value: Any, say: Words) -> str:
     return write_value(post, told, say)
 
 
+def _write_values(values: Mapping[str, Any], say: Words) -> dict[str, str]:
+    return {name: _write_value(value, say) for name, value in values.items()}
+
+
 def _write_value(value: Any, say: Words) -> str:
     if isinstance(value, Mapping):
         return say("routes.list_join").join(f"{write_word(str(name), say)} {part}" for name, part in value.items())
     return write_count(value, say) if isinstance(value, int | float) else str(value)
+
+
+def _write_message(values: Mapping[str, Any], say: Words) -> dict[str, str]:
+    channel = say(key) if (key := f"map.channel.{values['channel']}") in say else str(values["channel"])
+    return {"channel": channel, "text": str(values[f"text_{say.lang}"])}
+
+
+def _write_pace(values: Mapping[str, Any], say: Words) -> dict[str, str]:
+    how = [say("journal.how.clock", rate=f"{values['rate']:g}") if values["by_clock"] else say("journal.how.button")]
+    if values["blind"]:
+        how.append(say("journal.how.blind"))
+    return {"how": say("routes.list_join").join(how)}
+
+
+def _write_why(values: Mapping[str, Any], say: Words) -> dict[str, str]:
+    return {"why": say(f"journal.why.{values['why']}")}
+
+
+_WRITE: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = MappingProxyType(
+    {"exercise.messaged": _write_message, "exercise.paced": _write_pace, "exercise.stopped": _write_why}
+)
+"""Kinds whose values are put into words in a way of their own."""
 
 
 def _turn(word: str, before: dict[str, int] | None, say: Words) -> Component:

@@ -55,12 +55,18 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What reaches the post at a time, by which channel, and how sure it is."""
+    """What reaches the post at a time, by which channel, and how sure it is.
+
+    ``expected`` is what the player should do about it, for the controller alone; ``about`` are the
+    records that it tells of, where no file of the step tells them at the same time.
+    """
 
     at: timedelta
     channel: str
     certainty: Certainty
     text: Said
+    expected: Said | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,8 @@ class Exercise:
     anchors: tuple[Anchor, ...]
     rules: tuple[Said, ...]
     steps: tuple[Step, ...]
+    asides: tuple[Message, ...] = ()
+    """Messages besides the steps, which arrive when the exercise is played by the clock."""
 
     def step(self, number: int) -> Step:
         """Return the step of a number.
@@ -243,6 +251,7 @@ def _read_exercise(tree: Mapping[str, Any], folder: Path) -> Exercise:
         anchors=tuple(Anchor(row["id"], _said(row, "name"), row["lon"], row["lat"]) for row in tree["anchors"]),
         rules=tuple(Said(row["en"], row["zh"]) for row in tree["rules"]),
         steps=tuple(_read_step(row, folder) for row in tree["steps"]),
+        asides=tuple(map(_read_message, tree.get("asides", ()))),
     )
 
 
@@ -253,10 +262,7 @@ def _read_step(row: Mapping[str, Any], folder: Path) -> Step:
         at=at,
         title=_said(row, "title"),
         look=_said(row, "look"),
-        messages=tuple(
-            Message(read_offset(each["at"]), each["channel"], Certainty(each["certainty"]), _said(each, "text"))
-            for each in row.get("messages", ())
-        ),
+        messages=tuple(map(_read_message, row.get("messages", ()))),
         files=tuple(
             RecordFile(each["layer"], folder / each["file"], read_offset(each["known"]) if "known" in each else None)
             for each in row.get("files", ())
@@ -264,6 +270,17 @@ def _read_step(row: Mapping[str, Any], folder: Path) -> Step:
         announce=bool(row.get("announce", False)),
         what_if=row.get("what_if"),
         what_if_subject=row.get("what_if_subject"),
+    )
+
+
+def _read_message(row: Mapping[str, Any]) -> Message:
+    return Message(
+        at=read_offset(row["at"]),
+        channel=row["channel"],
+        certainty=Certainty(row["certainty"]),
+        text=_said(row, "text"),
+        expected=_said(row, "expected") if "expected_en" in row else None,
+        about=tuple(row.get("about", ())),
     )
 
 
@@ -284,6 +301,9 @@ def _find_disorder(exercise: Exercise) -> Iterator[BadInput]:
     for before, step in pairwise(exercise.steps):
         if step.at <= before.at:
             yield BadInput("exercise_step_too_early", step=step.number)
+    for aside in exercise.asides:
+        if aside.at > exercise.steps[-1].at:
+            yield BadInput("exercise_aside_too_late", text=aside.text.en)
     opening = exercise.opens_after_step
     if not 1 <= opening <= len(exercise.steps):
         yield BadInput("exercise_opening_step_missing", step=opening)

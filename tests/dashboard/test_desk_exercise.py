@@ -112,7 +112,7 @@ def test_a_start_that_fails_leaves_the_post_as_it_was(live_post, monkeypatch):
     def fail(*_given):
         raise Conflict("no_exercise")
 
-    monkeypatch.setattr(exercise, "drafts_of_step", fail)
+    monkeypatch.setattr(exercise, "list_untold", fail)
     with pytest.raises(Conflict):
         exercise.start(live_post, WHO)
     assert live_post.refresh().exercise is None

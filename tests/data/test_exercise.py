@@ -25,6 +25,10 @@ def exercise():
     return load_exercise()
 
 
+def list_messages(exercise):
+    return [message for step in exercise.steps for message in step.messages] + list(exercise.asides)
+
+
 @pytest.fixture(scope="module")
 def pictures(exercise):
     """The picture after each step, by its number."""
@@ -35,9 +39,9 @@ def pictures(exercise):
     return by_step
 
 
-def test_seven_steps_come_at_their_times(exercise):
+def test_eight_steps_come_at_their_times(exercise):
     minutes = [step.at // timedelta(minutes=1) for step in exercise.steps]
-    assert minutes == [0, 30, 110, 220, 265, 272, 370]
+    assert minutes == [0, 30, 110, 220, 265, 272, 370, 380]
     assert exercise.opens_after_step == 4
     assert exercise.opens_at == timedelta(hours=3, minutes=45)
 
@@ -62,11 +66,13 @@ def test_every_text_of_the_story_is_told_in_both_languages(exercise):
     said = [exercise.name, exercise.county, *exercise.rules, *(anchor.name for anchor in exercise.anchors)]
     for step in exercise.steps:
         said += [step.title, step.look, *(message.text for message in step.messages)]
+    said += [message.text for message in exercise.asides]
+    said += [message.expected for message in list_messages(exercise)]
     assert [text for text in said if not text.en or not CHINESE.search(text.zh)] == []
 
 
 def test_every_message_begins_as_an_exercise_message_must(exercise):
-    texts = [message.text for step in exercise.steps for message in step.messages]
+    texts = [message.text for message in list_messages(exercise)]
     assert all(text.en.startswith("EXERCISE EXERCISE EXERCISE") for text in texts)
     assert all(text.zh.startswith("演练 演练 演练") for text in texts)
 
@@ -191,7 +197,7 @@ def test_flood_stops_cars_and_slows_lorries_and_4x4_by_three(pictures):
     assert effects == {Vehicle.CAR: float("inf"), Vehicle.TRUCK: 3.0, Vehicle.FOUR_BY_FOUR: 3.0}
 
 
-def test_the_last_step_opens_one_lane_to_cars_but_not_to_lorries(pictures):
+def test_step_seven_opens_one_lane_to_cars_but_not_to_lorries(pictures):
     effects = pictures[7].get("closures/newport-road-ventnor").effects
     assert effects[Vehicle.CAR] == effects[Vehicle.FOUR_BY_FOUR] == 3.0
     assert effects[Vehicle.TRUCK] == float("inf")
@@ -212,7 +218,7 @@ def test_every_site_that_step_seven_opens_had_the_time_its_keyholder_needs(exerc
 
 def test_a_step_that_is_not_there_is_named(exercise):
     with pytest.raises(NotFound, match="exercise_step_missing"):
-        drafts_of_step(exercise, 8, START, "control")
+        drafts_of_step(exercise, 9, START, "control")
 
 
 def test_a_row_that_does_not_pass_stops_the_step(exercise, tmp_path):
@@ -237,6 +243,7 @@ def test_a_row_that_does_not_pass_stops_the_step(exercise, tmp_path):
         ('profile = "sphere-2018"', "", "exercise_part_missing"),
         ('time_zone = "Europe/London"', "time_zone = ", "exercise_unreadable"),
         ('at = "T+3:40"', 'at = "03:40"', "exercise_unreadable"),
+        ('at = "T+5:30"', 'at = "T+9:30"', "exercise_aside_too_late"),
     ],
 )
 def test_a_story_that_does_not_hold_is_refused_with_its_fault(tmp_path, old, new, fault):
