@@ -243,7 +243,7 @@ def _list_moves(picture: Picture) -> Iterator[_Move]:
         if order.released:
             out: Moment = (stamps["released"].happened_at, stamps["released"].seq)
             yield from (_Move("released", line, out) for line in order.released)
-        elif order.state in {OrderState.APPROVED, OrderState.ACCEPTED}:
+        elif order.approved and order.state in {OrderState.APPROVED, OrderState.ACCEPTED}:
             kept: Moment = (stamps["approved"].happened_at, stamps["approved"].seq)
             yield from (_Move("kept", line, kept) for line in order.approved)
         for line in order.returned:

@@ -168,3 +168,9 @@ def test_a_transfer_between_stores_leaves_one_and_fills_the_other():
 def test_every_state_but_the_last_ones_can_be_left():
     stuck = [state for state in OrderState if not any(state in FROM[verb] for verb in FROM if verb != "orders.papered")]
     assert set(stuck) == {OrderState.REFUSED, OrderState.CANCELLED}
+
+
+def test_a_team_that_was_approved_moves_no_stock():
+    teller = Teller()
+    teller.tell("orders.approved", "orders/o-9", {"name": "x", "kind": "team", "goal": "1,2", "team_id": "t"})
+    assert weigh_stores(teller.picture, START)["a/blanket"].free == 100
