@@ -48,9 +48,7 @@ def _tell_change(scribe: Scribe, row: KeyRow, since: str) -> Line:
         return scribe.tell(
             "change.isolated_by",
             row["subjects"],
-            label=label,
             now=scribe.about(row["now"], estimate=True, unit=scribe.unit(row["key"])),
-            sign="+" if scribe.say.lang == "en" else "\u589e\u52a0",
             change=scribe.count(change),
             since=since,
             places=scribe.names(places),

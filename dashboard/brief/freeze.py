@@ -37,7 +37,7 @@ NOTHING = Written(
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:\uff1a]([0-5]\d)")
 
 
-def make_briefing(
+def make_briefing(  # noqa: PLR0913
     facts: Facts,
     written: Written,
     profile: Profile,

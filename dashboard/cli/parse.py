@@ -43,7 +43,7 @@ def join_values(argv: Iterable[str]) -> list[str]:
 
 def find_language(argv: Sequence[str], environ: Mapping[str, str]) -> str | None:
     """Return the language asked for by ``--lang`` or the environment, before anything is parsed."""
-    asked = _find_value(argv, "--lang") or environ.get("COMMANDMAP_LANG")
+    asked = (_find_value(argv, "--lang") or environ.get("COMMANDMAP_LANG") or "").partition(",")[0].strip()
     if asked in LANGUAGES:
         return asked
     return None

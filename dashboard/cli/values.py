@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.faults import BadInput
 
+FORMATS = ("text", "pdf")
 VIA = ("straight", "osmnx")
 
 
@@ -28,12 +29,14 @@ def read_path(text: str) -> Path:
 
 
 def read_language(text: str) -> str:
-    """Return the code of a language the interface speaks."""
+    """Return the codes of languages the interface speaks, one or several with a comma."""
     from dashboard.i18n import LANGUAGES  # noqa: PLC0415  (this module is read before the language is known)
 
-    if text not in LANGUAGES:
-        raise BadInput("unknown_language", lang=text, known=", ".join(LANGUAGES))
-    return text
+    asked = [lang.strip() for lang in text.split(",")]
+    unknown = [lang for lang in asked if lang not in LANGUAGES]
+    if unknown:
+        raise BadInput("unknown_language", lang=unknown[0], known=", ".join(LANGUAGES))
+    return ",".join(asked)
 
 
 def read_count(text: str) -> int:
@@ -119,3 +122,10 @@ def _read_number(text: str) -> float:
     except ValueError:
         return math.nan
     return value
+
+
+def read_format(text: str) -> str:
+    """Return how a briefing is written."""
+    if text not in FORMATS:
+        raise BadInput("bad_format", value=text, known=", ".join(FORMATS))
+    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
@@ -14,6 +15,9 @@ from layers.catalog import CATALOG
 from layers.print_map import Bounds, Frame, draw_map, fit_frame, show_bounds
 
 Feature = Mapping[str, Any]
+
+_VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^)]+)\)")
+"""A colour of the screen's themes with what stands in for it."""
 
 LAYERS = ("risk_zones", "warnings", "settlements", "isolated", "reserves", "shelters", "teams", "incidents", "closures")
 """What a map shows unless it is told otherwise."""
@@ -73,7 +77,7 @@ def draw_paper_map(  # noqa: PLR0913  (what is drawn, and how it lies on the pag
 def draw_symbol(properties: Mapping[str, Any]) -> str:
     """Return the picture of a feature as the paper has it: dark ink on white."""
     symbol = str(properties.get("symbol") or f"answer-{properties.get('role')}")
-    return symbol_svg(
+    drawn = symbol_svg(
         symbol,
         state=properties.get("state"),
         mark=properties.get("mark"),
@@ -81,6 +85,7 @@ def draw_symbol(properties: Mapping[str, Any]) -> str:
         ink=symbol_inks()["light"].get(symbol.partition("-")[0], "#15191e"),
         paper="#fff",
     )
+    return _VARIABLE.sub(r"\1", drawn)
 
 
 def list_signs(features: Sequence[Feature], frame: Frame, lang: str) -> list[LegendRow]:

@@ -72,7 +72,7 @@ def render_pdf(template: str, data: Mapping[str, Any], *, made_at: datetime | No
             {**pages, "main": sources[template], "data.json": content},
             format="pdf",
             font_paths=fonts,
-            timestamp=made_at,
+            timestamp=made_at.replace(microsecond=0) if made_at else None,
         )
     except typst.TypstError as error:
         raise Unavailable("page_not_set", template=template, detail=error.message) from error
