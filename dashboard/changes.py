@@ -43,7 +43,9 @@ def list_changes(before: SituationAnswer, after: SituationAnswer, say: Words) ->
             label = say(f"shell.bar.{name}")
             lines.append(say("shell.change.figure", figure=label, was=write_count(was, say), now=write_count(now, say)))
     known = {row["road"] for row in before["single_roads"]}
-    new = [row for row in after["single_roads"] if row["road"] not in known]
+    new = [
+        row for row in after["single_roads"] if row["road"] not in known and row["residents"] >= situation.WORTH_A_LINE
+    ]
     lines += [
         say("situation.one_road", road=row["road"] or say("routes.unnamed"), count=write_count(row["residents"], say))
         for row in new

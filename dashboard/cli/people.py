@@ -12,7 +12,7 @@ from dashboard.desk import gap as desk
 from dashboard.desk import situation as situation_desk
 from dashboard.desk import terms
 from dashboard.desk.gap_answers import GapAnswer, GapRowAnswer, ReasonAnswer, ShareAnswer, ShelterAnswer
-from dashboard.desk.situation_answers import IsolatedRow, SituationAnswer
+from dashboard.desk.situation_answers import IsolatedRow, SingleRoadRow, SituationAnswer
 from dashboard.i18n import Words
 from data.faults import BadInput
 
@@ -113,13 +113,34 @@ def _tell_situation(call: Call, answer: SituationAnswer) -> Iterator[str]:
         source = pick_side(figure["source"], lang)
         table.append([say(f"cli.situation.{name}"), say_count(say, figure["value"]), basis, age, source])
     yield from write_table(table, right=frozenset({1}))
-    for road in answer["single_roads"]:
-        named = name_road(call, road["road"])
-        yield say(
-            "cli.situation.one_road", road=named, places=_name_some(call, road["settlements"]), count=road["residents"]
-        )
+    yield from _tell_isolated(call, answer["isolated_places"])
+    yield from _tell_single_roads(call, answer["single_roads"])
     yield from _tell_not_counted(call, answer["not_counted"])
     yield from (say(f"situation.missing.{part}") for part in answer.get("missing", ()))
+
+
+def _tell_isolated(call: Call, places: Sequence[IsolatedRow]) -> Iterator[str]:
+    say = call.say
+    many = [place for place in places if place["residents"] >= situation_desk.WORTH_A_LINE]
+    for place in many:
+        by = say("desk.comma").join(name_thing(call, closure) for closure in place["closures"])
+        told = {
+            "name": name_thing(call, place),
+            "count": place["residents"],
+            "by": by or say("cli.situation.basis.unknown"),
+        }
+        yield say("cli.situation.isolated_place", **told)
+    if few := len(places) - len(many):
+        yield say("cli.situation.more_isolated", count=few)
+
+
+def _tell_single_roads(call: Call, roads: Sequence[SingleRoadRow]) -> Iterator[str]:
+    many = [road for road in roads if road["residents"] >= situation_desk.WORTH_A_LINE]
+    for road in many:
+        named, places = name_road(call, road["road"]), _name_some(call, road["settlements"])
+        yield call.say("cli.situation.one_road", road=named, places=places, count=road["residents"])
+    if few := len(roads) - len(many):
+        yield call.say("cli.situation.more_roads", count=few)
 
 
 def _name_some(call: Call, places: Sequence[IsolatedRow]) -> str:

@@ -30,7 +30,7 @@ from routing.snap import Spot
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
-LEAST_BEHIND = 200
+LEAST_BEHIND = 20
 """Residents behind a single road before it is told: a farm lane is no news."""
 
 

@@ -35,6 +35,9 @@ from data.picture import Picture
 from data.records import Opening, Response, Settlement
 from layers.exposure import LEVELS, Exposure, sum_known
 
+WORTH_A_LINE = 100
+"""People isolated, or behind one road, from which a place has a line of its own; lesser ones are folded into one."""
+
 
 def describe(post: Post, as_known: datetime | None = None, vehicle: str = "car") -> SituationAnswer:
     """Tell everything that the opening page says.
@@ -207,12 +210,13 @@ class _Scene:
             )
 
     def list_single_roads(self) -> Iterator[SingleRoadRow]:
-        """Return the roads that are the last one left to somebody."""
+        """Return the roads that are the last one left to somebody, most people behind them first."""
         if self.reckoning is None:
             return
         settlements = self.exposed.population.settlements
         population = self.exposed.population
-        for way in find_single_ways(self.post, population, self.picture, self.at, self.terms.vehicle):
+        ways = find_single_ways(self.post, population, self.picture, self.at, self.terms.vehicle)
+        for way in sorted(ways, key=lambda way: -way.total):
             yield SingleRoadRow(
                 road=way.road or None,
                 lon=way.lon,

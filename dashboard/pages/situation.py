@@ -11,7 +11,13 @@ from dash.development.base_component import Component
 from dashboard.charts import chart_moved, chart_places
 from dashboard.desk import situation as desk
 from dashboard.desk.post import Post
-from dashboard.desk.situation_answers import ChangeRow, FigureAnswer, SingleRoadRow, SituationAnswer
+from dashboard.desk.situation_answers import (
+    ChangeRow,
+    FigureAnswer,
+    IsolatedRow,
+    SingleRoadRow,
+    SituationAnswer,
+)
 from dashboard.i18n import Words, words
 from dashboard.pages.not_counted import draw_not_counted
 from dashboard.pages.route_answer import name_road
@@ -65,6 +71,8 @@ def register(app: Dash, post: Post) -> None:
 def draw(post: Post, told: SituationAnswer, theme: str, say: Words) -> list[Component]:
     """Draw the page from the desk's answer."""
     blocks: list[Component] = [_draw_missing(part, say) for part in told.get("missing", [])]
+    if told["isolated_places"]:
+        blocks.append(section(say("situation.isolated"), _draw_isolated(told["isolated_places"], say)))
     blocks += draw_one_roads(post, told["single_roads"], say)
     blocks.append(html.Div([_draw_figure(name, told[name], say) for name in FIGURES], className="figures"))  # type: ignore[literal-required]
     if levels := [row for row in told["by_level"] if row["to_be_moved"]]:
@@ -77,8 +85,6 @@ def draw(post: Post, told: SituationAnswer, theme: str, say: Words) -> list[Comp
         blocks.append(section(say("situation.places_by_town"), [chart, more]))
     if told["not_counted"]:
         blocks.append(section(say("situation.not_counted"), draw_not_counted(post, told["not_counted"], say)))
-    if told["isolated_places"]:
-        blocks.append(section(say("situation.isolated"), _draw_isolated(told, say)))
     return [*blocks, section(say("situation.last_hour"), _draw_changes(post, told["changes"], say))]
 
 
@@ -87,12 +93,14 @@ def _draw_missing(part: str, say: Words) -> Component:
 
 
 def draw_one_roads(post: Post, rows: list[SingleRoadRow], say: Words) -> list[Component]:
-    """Draw the line of most people openly, the lesser ones folded."""
-    first = [draw_one_road(post, row, say) for row in rows[:1]]
-    rest = [draw_one_road(post, row, say) for row in rows[1:]]
-    return (
-        [*first, html.Details([html.Summary(say("situation.more_roads", count=len(rest))), *rest])] if rest else first
-    )
+    """Draw the roads that many people hang on openly, the lesser ones folded into one line."""
+    many = [draw_one_road(post, row, say) for row in rows if row["residents"] >= desk.WORTH_A_LINE]
+    few = [draw_one_road(post, row, say) for row in rows if row["residents"] < desk.WORTH_A_LINE]
+    return [*many, *_fold(few, say("situation.more_roads", count=len(few)))]
+
+
+def _fold(lines: list[Any], summary: str) -> list[Component]:
+    return [html.Details([html.Summary(summary), *lines])] if lines else []
 
 
 def draw_one_road(post: Post, row: SingleRoadRow, say: Words) -> Component:
@@ -122,13 +130,18 @@ def _draw_figure(name: str, told: FigureAnswer, say: Words) -> Component:
     return figure(say(f"shell.bar.{key}"), write_count(told["value"], say), below=parts, kind=kind)
 
 
-def _draw_isolated(told: SituationAnswer, say: Words) -> Component:
-    rows = []
-    for place in told["isolated_places"]:
+def _draw_isolated(places: list[IsolatedRow], say: Words) -> list[Component]:
+    """Draw the isolated places with what cuts each off, the smallest folded into one line."""
+    many: list[Component] = []
+    few: list[Component] = []
+    for place in places:
         by = say("routes.list_join").join(write_name(closure, say) for closure in place["closures"])
         text = say("situation.isolated_by", count=write_count(place["residents"], say), by=by or say("shell.unknown"))
-        rows.append(html.Li([link(write_name(place, say), place["subject"]), " ", text]))
-    return html.Ul(rows, className="plain")
+        line = html.Li([link(write_name(place, say), place["subject"]), " ", text])
+        (many if place["residents"] >= desk.WORTH_A_LINE else few).append(line)
+    folded = [html.Ul(few, className="plain")] if few else []
+    listed = [html.Ul(many, className="plain")] if many else []
+    return [*listed, *_fold(folded, say("situation.more_isolated", count=len(few)))]
 
 
 def _draw_changes(post: Post, changes: list[ChangeRow], say: Words) -> Component:
