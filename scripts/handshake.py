@@ -106,11 +106,11 @@ def make_environment():
 def fingerprint():
     """Hash what the installation is made from: requirements, constraints, build hook and map sources."""
     digest = hashlib.sha256(sys.version.encode())
-    sources = [ROOT / "pyproject.toml", ROOT / "constraints.txt", ROOT / "hatch_build.py", *sorted(MAP.glob("*.json"))]
-    sources += sorted((ROOT / "dashboard" / "paper").glob("*.json"))
-    sources += sorted(path for path in (MAP / "src").rglob("*") if path.is_file())
+    sources = [ROOT / "pyproject.toml", ROOT / "constraints.txt", ROOT / "hatch_build.py", MAP / ".npmrc"]
+    sources += sorted(path for kind in ("*.json", "*.mjs", "src/**/*", "symbols/*") for path in MAP.glob(kind))
     for source in sources:
-        digest.update(source.name.encode() + b"\0" + source.read_bytes())
+        if source.is_file():
+            digest.update(source.name.encode() + b"\0" + source.read_bytes())
     return digest.hexdigest()
 
 

@@ -177,9 +177,8 @@ class Screen:
 
     def wait_text(self, selector, wanted):
         """Wait until an element holds a text, and return all of its text."""
-        quoted = json.dumps(selector), json.dumps(wanted)
-        told = "document.querySelector({0})?.innerText".format(*quoted)
-        return self.wait(f"({told} ?? '').includes({quoted[1]}) && {told}")
+        told = f"document.querySelector({json.dumps(selector)})?.innerText"
+        return self.wait(f"({told} ?? '').includes({json.dumps(wanted)}) && {told}")
 
     def on_map(self, lon, lat):
         """Return the point of the screen where a place lies on the map, by the view that the address holds."""
@@ -195,6 +194,17 @@ class Screen:
         """Click on a place of the map."""
         self.page.mouse.click(*self.on_map(lon, lat))
 
+    def click_sign(self, lon, lat):
+        """Click on a sign of the map, once the pointer finds it there."""
+        x, y = self.on_map(lon, lat)
+        deadline = time.monotonic() + PATIENCE_S
+        while not self.page.evaluate("document.querySelector('#map').classList.contains('cm-over')"):
+            assert time.monotonic() < deadline, f"no sign at {lon}, {lat}"
+            self.page.mouse.move(x + 3, y)
+            self.page.mouse.move(x, y)
+            time.sleep(0.2)
+        self.page.mouse.click(x, y)
+
 
 def _mercator(lat):
     """Return how far south a latitude lies on the square world map, 0 to 1."""
@@ -209,7 +219,7 @@ def browser_window(browser, program):
     def open_window(**options):
         if not program.url:
             program.start()
-        context = browser.new_context(viewport=SIZE, locale="en-GB", **options)
+        context = browser.new_context(**{"viewport": SIZE, "locale": "en-GB", **options})
         opened = Screen(context.new_page(), program.url)
         try:
             yield opened
