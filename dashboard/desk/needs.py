@@ -255,7 +255,7 @@ def _tell_source(  # noqa: PLR0913, PLR0917
     wanted: Mapping[str, str],
     open_short: dict[str, float],
 ) -> SourceAnswer:
-    through = next((way for way in ways if _serves(way)), None)
+    through = next((way for way in ways if serves(way)), None)
     lines, load = [], []
     for held in holdings.values():
         if held.holder != reserve.id or held.item not in wanted:
@@ -285,7 +285,7 @@ def _tell_source(  # noqa: PLR0913, PLR0917
     )
 
 
-def _serves(way: TruckWay) -> bool:
+def serves(way: TruckWay) -> bool:
     """Tell whether a vehicle is worth sending: it gets there, and people who carry not from too far."""
     return way["travel_s"] is not None and (way["vehicle"] != Vehicle.FOOT or way["travel_s"] <= CARRY_S)
 

@@ -63,23 +63,32 @@ def _draw_persons(answer: ProposalAnswer, say: Words) -> Component:
 
 
 def draw_needs(needs: list[NeedAnswer], say: Words) -> Component:
-    """Draw needs as a table: needed, there, on the way, missing, and how long it lasts."""
-    head = [html.Th(say(f"supplies.column.{name}")) for name in ("need", "amount", "there", "coming", "short", "days")]
+    """Draw needs as a table: needed, there, on the way, missing; and how long what is there lasts."""
+    head = [html.Th(say(f"supplies.column.{name}")) for name in ("need", "amount", "there", "coming", "short")]
     rows = []
     for need in needs:
         unit = need["unit"]
-        name: list[Any] = [say(f"supplies.need.{need['need']}")]
-        if need["assumed"]:
-            name.append(html.Span(say("supplies.assumed"), className="state", title=say("supplies.assumed_hint")))
         numbers = [
             write_amount(need[key], unit, say) if need[key] else "\u2013"
             for key in ("amount", "there", "coming", "short")
         ]
-        lasts = say("supplies.lasts", days=f"{need['days']:.1f}") if need["days"] is not None else ""
-        cells = [html.Td(text, className="amount") for text in (*numbers, lasts)]
-        hint = say("supplies.per_person", amount=write_amount(need["per_person"], unit, say), source=need["source"])
-        rows.append(html.Tr([html.Th(name, title=hint), *cells], className="short" if need["short"] > 0 else ""))
-    return html.Div(html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="needs"), className="scroll")
+        cells = [html.Td(text, className="amount") for text in numbers]
+        rows.append(html.Tr([name_need(need, say), *cells], className="short" if need["short"] > 0 else ""))
+        if need["days"]:
+            lasts = say("supplies.lasts", days=f"{need['days']:.1f}")
+            rows.append(html.Tr(html.Td(lasts, colSpan=5, className="faint"), className="later"))
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="needs")
+
+
+def name_need(need: NeedAnswer, say: Words) -> Component:
+    """Name a need, with what one person needs of it, and say where no confirmed norm stands behind that."""
+    source = need["source"] or say("supplies.assumed_hint")
+    hint = say("supplies.per_person", amount=write_amount(need["per_person"], need["unit"], say), source=source)
+    parts: list[Any] = [say(f"supplies.need.{need['need']}")]
+    if need["assumed"]:
+        word = "unconfirmed" if need["source"] else "assumed"
+        parts += [" ", html.Span(say(f"supplies.{word}"), className="faint")]
+    return html.Th(parts, title=hint)
 
 
 def draw_source(post: Post, source: SourceAnswer, goal: str, say: Words) -> Component:
@@ -93,7 +102,7 @@ def draw_source(post: Post, source: SourceAnswer, goal: str, say: Words) -> Comp
     blocks.append(html.Ul(lines, className="plain"))
     can = any(line["free"] and not line["expired"] for line in source["lines"])
     if can:
-        through = [way for way in source["ways"] if way["travel_s"] is not None]
+        through = [way for way in source["ways"] if desk.serves(way)]
         options = [{"value": way["truck"], "label": say(f"orders.truck.{way['truck']}")} for way in through]
         if options:
             truck = {"role": TRUCK, "reserve": source["id"]}
@@ -163,7 +172,7 @@ def _draw_ways(post: Post, source: SourceAnswer, say: Words) -> list[Component]:
 def _write_through(way: TruckWay, say: Words) -> str:
     time = write_duration(way["travel_s"], say)
     truck = say(f"orders.truck.{way['truck']}")
-    if way["trips"]:
+    if way["trips"] and way["trips"] > 1:
         return say("supplies.way_trips", truck=truck, time=time, trips=way["trips"])
     return say("supplies.way", truck=truck, time=time)
 

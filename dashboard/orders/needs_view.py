@@ -11,6 +11,7 @@ from dashboard.desk import needs as desk
 from dashboard.desk.order_answers import NeedAnswer, StoreNeed
 from dashboard.desk.post import Post
 from dashboard.i18n import Words
+from dashboard.orders.load_form import name_need
 from dashboard.orders.saying import write_amount
 from dashboard.parts import button, link, note, section, write_count, write_name
 
@@ -43,22 +44,20 @@ def draw(post: Post, days: int, say: Words) -> list[Component]:
 
 
 def _draw_totals(needs: list[NeedAnswer], say: Words) -> Component:
-    names = ("need", "amount", "stores", "missing", "day_1", "day_3")
-    head = html.Tr([html.Th(say(f"supplies.column.{name}")) for name in names])
+    head = html.Tr([html.Th(say(f"supplies.column.{name}")) for name in ("need", "amount", "stores", "missing")])
     rows = []
     for need in needs:
-        unit, wanted = need["unit"], need["short"]
-        name: list[Any] = [say(f"supplies.need.{need['need']}")]
-        if need["assumed"]:
-            name.append(html.Span(say("supplies.assumed"), className="state", title=say("supplies.assumed_hint")))
-        cells = [write_amount(need["amount"], unit, say), write_amount(need["stores"], unit, say)]
-        for key in ("stores", "day_1", "day_3"):
-            left = max(0.0, wanted - need[key])
-            cells.append(write_amount(left, unit, say) if left else "\u2013")
-        hint = say("supplies.per_person", amount=write_amount(need["per_person"], unit, say), source=need["source"])
+        unit, left = need["unit"], [max(0.0, need["short"] - need[key]) for key in ("stores", "day_1", "day_3")]
+        missing = write_amount(left[0], unit, say) if left[0] else "\u2013"
+        cells = [write_amount(need["amount"], unit, say), write_amount(need["stores"], unit, say), missing]
         drawn = [html.Td(text, className="amount") for text in cells]
-        rows.append(html.Tr([html.Th(name, title=hint), *drawn], className="short" if wanted > need["stores"] else ""))
-    return html.Div(html.Table([html.Thead(head), html.Tbody(rows)], className="needs"), className="scroll")
+        rows.append(html.Tr([name_need(need, say), *drawn], className="short" if left[0] else ""))
+        if left[0] and left[2] < left[0]:
+            later = say(
+                "supplies.later", day_1=write_amount(left[1], unit, say), day_3=write_amount(left[2], unit, say)
+            )
+            rows.append(html.Tr(html.Td(later, colSpan=4, className="faint"), className="later"))
+    return html.Table([html.Thead(head), html.Tbody(rows)], className="needs")
 
 
 def draw_wrong(stores: list[StoreNeed], say: Words) -> list[Component]:
