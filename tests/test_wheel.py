@@ -25,7 +25,7 @@ def carried():
         "data/demo/ATTRIBUTION.md",
         "data/demo/county.osm.pbf",
         "data/demo/exercise.toml",
-        "",
+        "data/reference/norms.toml",
         "layers/catalog.py",
         "routing/paths.py",
     ],
