@@ -8,7 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import duty
+from dashboard import duty, signon
 from dashboard.desk import exercise, records, situation
 from dashboard.desk.answers import ExerciseAnswer
 from dashboard.desk.post import Post
@@ -51,6 +51,7 @@ def lay_out() -> Component:
             html.Div(id="bar-figures", className="bar-figures"),
             html.Div(
                 [
+                    signon.lay_out(),
                     html.Button(id="to-lang", type="button", className="button small"),
                     html.Button(id="to-theme", type="button", className="button small"),
                 ],
@@ -62,7 +63,8 @@ def lay_out() -> Component:
 
 
 def register(app: Dash, post: Post) -> None:
-    """Register the bar, the exercise's two acts, and the message that a step brings."""
+    """Register the bar, the exercise's two acts, the message that a step brings, and who sits here."""
+    signon.register(app, post)
 
     @app.callback(
         Output("band", "children"),

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+
+from dash import set_props
+from dash.exceptions import MissingCallbackContextException
 
 from dashboard.desk.post import Actor
 from data.faults import Conflict
 
 DUTY = Actor(name="duty officer", role="duty_officer")
 """Who acts where no browser asks: the program itself while it opens the post, and its tests."""
+
+ASKED = "signon-asked"
+"""Store of the page: written where an act needs somebody to sign on first."""
 
 _SEAT: ContextVar[Actor | None] = ContextVar("seat", default=DUTY)
 """Set by the guard for every request of a browser: who signed on there, ``None`` where nobody has yet."""
@@ -26,6 +33,8 @@ def who() -> Actor:
     """
     actor = _SEAT.get()
     if actor is None:
+        with suppress(MissingCallbackContextException):  # not asked by a page
+            set_props(ASKED, {"data": secrets.token_hex(4)})
         raise Conflict("sign_on_first")
     return actor
 

@@ -1,24 +1,38 @@
-"""The guard at the door: which host and origin may ask, and the headers every answer leaves with."""
+"""The guard at the door: which host, origin and browser may ask, and the headers every answer leaves with."""
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 from collections.abc import Collection, Iterable, Sequence
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
+
+from dashboard import duty
+
+if TYPE_CHECKING:
+    from dashboard.gate import Gate
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """Names by which a browser on this machine may call the post; any other is a rebound address."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+FEEDS = frozenset({"/api/positions"})
+"""What programs on this machine may tell without a browser, and so without an origin or a seat."""
+
+SIGNED_OFF = 4401
+"""Close code of a socket whose browser is no longer let in."""
+
 STILL_HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -53,7 +67,7 @@ def security_policy(script_hashes: Iterable[str] = ()) -> str:
 
 
 class Guard:
-    """Wrap an ASGI app: refuse foreign hosts and origins, and send the security headers.
+    """Wrap an ASGI app: refuse foreign hosts and origins, ask for the passphrase, say who sits where, send the headers.
 
     Parameters
     ----------
@@ -63,12 +77,26 @@ class Guard:
         Host names that may stand in the Host header, without port.
     policy
         The Content-Security-Policy of every answer; may be replaced while running.
+    gate
+        Where browsers sign on; without one, everybody who may ask acts as the post's duty.
+    any_address
+        Whether any bare address may stand in the Host header: of a post that listens on the network.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK, policy: str = "") -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str] = LOOPBACK,
+        policy: str = "",
+        *,
+        gate: Gate | None = None,
+        any_address: bool = False,
+    ) -> None:
         self.app = app
         self.hosts = frozenset(hosts)
         self.policy = policy or security_policy()
+        self.gate = gate
+        self.any_address = any_address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one ASGI scope."""
@@ -76,13 +104,73 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = refuse_host(headers, self.hosts) or refuse_origin(scope, headers)
-        if refusal is None:
+        refusal = refuse_host(headers, self.hosts, any_address=self.any_address)
+        feeds = refusal is None and is_feed(scope, headers)
+        refusal = refusal or (None if feeds else refuse_origin(scope, headers))
+        if refusal is not None:
+            await self._refuse(refusal, scope, receive, send)
+        elif self.gate is None:
             await self.app(scope, receive, self._sealed(send))
-        elif scope["type"] == "websocket":
+        elif feeds:
+            with duty.seat(None):
+                await self.app(scope, receive, self._sealed(send))
+        else:
+            await self._admit(self.gate, scope, receive, send)
+
+    async def _refuse(self, refusal: str, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
             await WebSocketClose(code=4403, reason=refusal)(scope, receive, send)
         else:
             await PlainTextResponse(refusal, status_code=403)(scope, receive, self._sealed(send))
+
+    async def _admit(self, gate: Gate, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for the gate, send to it, or let pass as whoever sits there."""
+        seat = gate.door.find(scope)
+        if scope["type"] == "http" and gate.stands_before(scope["path"]):
+            await gate(scope, receive, self._sealed(send))
+        elif not gate.door.lets_in(seat):
+            await self._turn_away(scope, receive, send)
+        else:
+            with duty.seat(seat.person.actor if seat and seat.person else None):
+                if scope["type"] == "websocket":
+                    receive, send = self._watched(gate, scope, receive, send)
+                else:
+                    send = self._sealed(send)
+                await self.app(scope, receive, send)
+
+    async def _turn_away(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await WebSocketClose(code=SIGNED_OFF, reason="passphrase required")(scope, receive, send)
+            return
+        wants_page = scope["method"] in SAFE_METHODS and "text/html" in Headers(scope=scope).get("accept", "")
+        query = scope["query_string"].decode("latin-1")
+        asked = urlencode({"next": f"{scope['path']}?{query}" if query else scope["path"]})
+        answer: Response = PlainTextResponse("passphrase required", status_code=401)
+        if wants_page:
+            answer = RedirectResponse(f"/gate?{asked}", status_code=303)
+        answer.headers["cache-control"] = "no-store"
+        await answer(scope, receive, self._sealed(send))
+
+    def _watched(self, gate: Gate, scope: Scope, receive: Receive, send: Send) -> tuple[Receive, Send]:
+        """Close a socket at its next message once its browser is no longer let in."""
+
+        def is_over() -> bool:
+            return not gate.door.lets_in(gate.door.find(scope))
+
+        async def watched_send(message: Message) -> None:
+            if message["type"] == "websocket.send" and is_over():
+                await send({"type": "websocket.close", "code": SIGNED_OFF, "reason": "signed off"})
+                raise OSError("signed off")  # ends the loop that sends
+            await send(message)
+
+        async def watched_receive() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and is_over():
+                await send({"type": "websocket.close", "code": SIGNED_OFF, "reason": "signed off"})
+                return {"type": "websocket.disconnect", "code": SIGNED_OFF}
+            return message
+
+        return watched_receive, watched_send
 
     def _sealed(self, send: Send) -> Send:
         async def sealed(message: Message) -> None:
@@ -96,13 +184,17 @@ class Guard:
         return sealed
 
 
-def refuse_host(headers: Headers, hosts: Collection[str]) -> str | None:
+def refuse_host(headers: Headers, hosts: Collection[str], *, any_address: bool = False) -> str | None:
     """Say why the Host header is refused, ``None`` where it may pass.
 
-    A page from elsewhere that points its own name at 127.0.0.1 sends that name here (DNS rebinding).
+    A page from elsewhere that points its own name at 127.0.0.1 sends that name here (DNS rebinding); a bare
+    address cannot be rebound.
     """
-    name = urlsplit(f"//{headers.get('host', '')}").hostname
-    return None if name is not None and name in hosts else "host not allowed"
+    try:
+        name = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return "host not allowed"
+    return None if name in hosts or (any_address and _is_address(name)) else "host not allowed"
 
 
 def refuse_origin(scope: Scope, headers: Headers) -> str | None:
@@ -115,3 +207,38 @@ def refuse_origin(scope: Scope, headers: Headers) -> str | None:
         return None if same else "origin required"
     schemes: Sequence[str] = ("http", "https")
     return None if origin in {f"{scheme}://{headers.get('host', '')}" for scheme in schemes} else "origin not allowed"
+
+
+def is_feed(scope: Scope, headers: Headers) -> bool:
+    """Say whether this is a program on this very machine telling what only programs tell, and no browser.
+
+    A browser names its origin or its site in every such request, and cannot leave them out.
+    """
+    client = scope.get("client") or ("", 0)
+    named = any(name in headers for name in ("origin", "sec-fetch-site", "cookie", "x-forwarded-for", "forwarded"))
+    told = scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in FEEDS
+    return told and not named and is_loopback(client[0])
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address is this machine's own."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def find_names(host: str) -> frozenset[str]:
+    """Return the names by which browsers may call a post that listens on a host."""
+    own = socket.gethostname().lower()
+    return LOOPBACK if is_loopback(host) else LOOPBACK | {host.lower(), own, f"{own.partition('.')[0]}.local"}
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

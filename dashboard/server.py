@@ -18,7 +18,10 @@ from typing import TYPE_CHECKING
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.guard import LOOPBACK, Guard
+from dashboard.desk.post import read_wall_clock
+from dashboard.door import Door
+from dashboard.gate import Gate
+from dashboard.guard import Guard, find_names, is_loopback
 from dashboard.i18n import LANGUAGES, words
 from dashboard.live import watch
 from dashboard.starting import Starting
@@ -50,6 +53,8 @@ def serve(  # noqa: PLR0913  (where, what and for whom)
 
     The address is printed and answers at once; the area is built, if it must be, behind a page of progress.
 
+    Beyond loopback every browser is asked for the post's passphrase first.
+
     Parameters
     ----------
     home
@@ -62,6 +67,11 @@ def serve(  # noqa: PLR0913  (where, what and for whom)
         Open the page, where there is a display.
     language
         Language of a post that is set up here for the first time.
+
+    Raises
+    ------
+    Unavailable
+        The host is not this machine's own and no passphrase is set, or nothing can listen there.
     """
 
     def opening(tell: Callable[[str, float], None]) -> Site:
@@ -69,13 +79,22 @@ def serve(  # noqa: PLR0913  (where, what and for whom)
 
         return open_site(home, demo=demo, language=language, tell=tell)
 
-    with bind(host, port) as listener:
+    door = Door(home, demands=not is_loopback(host), clock=read_wall_clock)
+    if door.demands and not door.passphrase.mark:
+        raise Unavailable("no_passphrase", host=host)
+    with contextlib.closing(door), bind(host, port) as listener:
         url = address(host, listener.getsockname()[1])
         for lang in LANGUAGES:
             print(words(lang)("shell.address", url=url), flush=True)  # noqa: T201
         front = Front(opening)
-        guard = Guard(front, hosts=LOOPBACK | {host})
-        front.seal = lambda policy: setattr(guard, "policy", policy)
+        guard = Guard(front, hosts=find_names(host), gate=Gate(door), any_address=door.demands)
+
+        def seal(site: Site) -> None:
+            guard.policy = site.policy
+            door.opened(site.open_shift)
+
+        front.seal = seal
+        front.beat = lambda site: door.tell_shifts(site.journal())
         if open_browser and has_display():
             threading.Timer(0.5, webbrowser.open, (url,)).start()
         config = uvicorn.Config(
@@ -98,7 +117,8 @@ class Front:
     def __init__(self, opening: Callable[[Callable[[str, float], None]], Site]) -> None:
         self.starting = Starting()
         self.current: ASGIApp = self.starting
-        self.seal: Callable[[str], None] = lambda _policy: None
+        self.seal: Callable[[Site], None] = lambda _site: None
+        self.beat: Callable[[Site], None] = lambda _site: None
         self._opening = opening
         self._site: Site | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -133,9 +153,14 @@ class Front:
 
     def _show(self, site: Site) -> None:
         self._site = site
-        self.seal(site.policy)
+        self.seal(site)
         self.current = site.asgi
-        self._watch = asyncio.create_task(watch(site.refresh, site.hub))
+        self._watch = asyncio.create_task(watch(lambda: self._look(site), site.hub))
+
+    def _look(self, site: Site) -> tuple[str, int]:
+        told = site.refresh()
+        self.beat(site)
+        return told
 
     async def _close(self) -> None:
         self._stopped.set()

@@ -18,12 +18,15 @@ from starlette.websockets import WebSocket
 
 from dashboard.app import PAGES, create_app
 from dashboard.asknown import AsKnown
+from dashboard.desk import shift
+from dashboard.desk.identity import Person
 from dashboard.desk.mapdata import features
 from dashboard.desk.post import Post
 from dashboard.guard import security_policy
 from dashboard.i18n import LANGUAGES
 from dashboard.live import Hub
 from dashboard.map.symbols import symbol_inks, symbol_names, symbol_svg
+from dashboard.player import Player
 from data.clock import read_time
 from data.faults import BadInput, Fault, NotFound, Unavailable
 from layers.catalog import find_layer
@@ -48,6 +51,8 @@ class Site:
     policy: str
     hub: Hub
     refresh: Callable[[], tuple[str, int]]
+    open_shift: Callable[[Person], None]
+    journal: Callable[[], str]
     close: Callable[[], None]
 
 
@@ -65,11 +70,21 @@ def create_site(post: Post) -> Site:
         exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, PMTILES),
     )
 
+    player = Player(post)
+
     def refresh() -> tuple[str, int]:
         head = post.refresh().head
+        player.tick()
         return post.version, head
 
-    return Site(PageNames(server), security_policy(dash_app.csp_hashes()), hub, refresh, post.close)
+    def open_shift(person: Person) -> None:
+        shift.open_shift(post, person.actor)
+
+    def journal() -> str:
+        return post.journal_path.stem
+
+    policy = security_policy(dash_app.csp_hashes())
+    return Site(PageNames(server), policy, hub, refresh, open_shift, journal, post.close)
 
 
 class PageNames:

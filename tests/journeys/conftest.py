@@ -135,13 +135,21 @@ class Screen:
         if not request.url.startswith((self.url, self.url.replace("http", "ws", 1), "data:", "blob:")):
             self.wrong.append(f"asked another host: {request.url}")
 
-    def open(self, path="situation", lang="en"):
-        """Open a page of the post and wait until its map has drawn."""
+    def sign_on(self, name="Chen", post="duty_officer"):
+        """Sign on at this browser, as the box in the bar does."""
+        told = {"name": name, "post": post}
+        answer = self.page.request.post(f"{self.url}sign-on", data=told, headers={"origin": self.url.rstrip("/")})
+        assert answer.ok, answer.text()
+
+    def open(self, path="situation", lang="en", name="Chen"):
+        """Open a page of the post, signed on unless `name` is empty, and wait until its map has drawn."""
         self.page.add_init_script(f"localStorage.setItem('lang', {json.dumps(json.dumps(lang))});")
         deadline = time.monotonic() + PATIENCE_S
         while self.page.request.get(f"{self.url}ping").status != 200 or self._still_starting():
             assert time.monotonic() < deadline, "the post did not open"
             time.sleep(0.5)
+        if name:
+            self.sign_on(name)
         self.page.goto(self.url + path)
         self.wait("document.querySelector('#map')?.dataset.base === 'drawn'")
         return self
