@@ -157,6 +157,17 @@ COMMANDS = (
         ),
     ),
     Command(
+        "announce",
+        "places:announce",
+        (
+            Option("--profile", values.read_text, metavar="PROFILE"),
+            Option("--minutes", values.read_count, metavar="N", default="30"),
+            _VEHICLE,
+            Option("--dry-run"),
+            _BY,
+        ),
+    ),
+    Command(
         "share",
         "people:share",
         (

@@ -99,13 +99,9 @@ def draft_clock(post: Post, kind: str, at: datetime, body: dict[str, Any]) -> Dr
 
 def announce(post: Post, control: Actor) -> None:
     """Tell each settlement where its people go; one that has no place any longer is told so."""
-    from dashboard.desk import gap  # noqa: PLC0415  (brings the solver, which only a step needs)
+    from dashboard.desk.announcing import announce_places  # noqa: PLC0415  (brings the solver, which only a step needs)
 
-    rows = {(told.settlement_id, told.shelter_id): 0 for told in post.picture.announced}
-    for settlement in gap.find_gap(post)["settlements"]:
-        rows |= {(settlement["id"], place["id"]): place["persons"] for place in settlement["places"]}
-    told = [{"settlement_id": home, "shelter_id": site, "persons": persons} for (home, site), persons in rows.items()]
-    post.append(control, [post.draft("places.announced", "places/announced", {"rows": told})])
+    announce_places(post, control)
 
 
 def _expect_untold(picture: Picture, told: set[str], step: Step | None) -> None:

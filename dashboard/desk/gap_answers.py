@@ -56,6 +56,30 @@ class GivenPlace(Named):
     own_township: bool
 
 
+class AnnouncedPlace(Named):
+    """A place that a settlement is told: how many go there now, and how many were told so before."""
+
+    persons: int
+    before: int
+
+
+class AnnouncedSettlement(Named):
+    """A settlement whose places are others than it was told."""
+
+    persons: int
+    """Everybody there who has a place."""
+    places: list[AnnouncedPlace]
+
+
+class AnnouncementAnswer(TypedDict):
+    """What an announcement tells: only what is new."""
+
+    persons: int
+    settlements: list[AnnouncedSettlement]
+    unchanged: int
+    """Settlements whose places are as they were told."""
+
+
 class SiteHint(Named):
     """A shelter that a reason points at."""
 

@@ -9,7 +9,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.charts import CAUSES, chart_gap
-from dashboard.desk.gap_answers import GapAnswer, GapRowAnswer, ReasonAnswer, TotalsAnswer
+from dashboard.desk import announcing
+from dashboard.desk.gap_answers import AnnouncementAnswer, GapAnswer, GapRowAnswer, ReasonAnswer, TotalsAnswer
 from dashboard.desk.post import Post
 from dashboard.i18n import Words
 from dashboard.pages.clear_first import draw_clear_first
@@ -50,6 +51,8 @@ def draw(post: Post, told: GapAnswer, theme: str, say: Words) -> list[Component]
         chart = chart_gap([{**row, "label": write_name(row, say)} for row in short], theme, say)
         blocks.append(section(say("shelters.by_settlement"), chart))
         blocks.append(section(say("shelters.table"), draw_table(rows, say)))
+        if live is None:
+            blocks.append(draw_announcing(announcing.compare(post.picture, told["settlements"]), say))
     else:
         blocks.append(note(say("shelters.nobody_asks")))
     lost = [shelter for shelter in told["shelters"] if not shelter["counts"] and not shelter["would_count"]]
@@ -138,6 +141,21 @@ def draw_table(rows: list[GapRowAnswer], say: Words) -> Component:
         className="grid",
     )
     return table
+
+
+def draw_announcing(told: AnnouncementAnswer, say: Words) -> Component:
+    """Offer to announce the places as they are assigned now; what it tells is said before it is confirmed."""
+    if not told["settlements"]:
+        return note(say("shelters.announce.nothing", count=told["unchanged"]) if told["unchanged"] else "")
+    count, people = len(told["settlements"]), write_count(told["persons"], say)
+    return html.Details(
+        [
+            html.Summary(say("shelters.announce.offer")),
+            html.P(say("shelters.announce.sure", settlements=count, people=people)),
+            button(say("shelters.announce.confirm"), id="announce", kind="primary"),
+        ],
+        className="settings",
+    )
 
 
 def _column(field: str, title: str, width: int) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from dash.development.base_component import Component
 from dashboard import duty
 from dashboard.browser import run_in_browser
 from dashboard.changes import tell
-from dashboard.desk import closures, gap, terms
+from dashboard.desk import announcing, closures, gap, terms
 from dashboard.desk.gap_answers import GapAnswer
 from dashboard.desk.post import Post
 from dashboard.desk.what_if import CLEAR, OPEN, OPEN_EVERYTHING
 from dashboard.i18n import Words, words
 from dashboard.pages import gap_answer
 from dashboard.pages.route_answer import name_closure
-from dashboard.parts import button, keep_while_working, write_name
+from dashboard.parts import button, keep_while_working, write_count, write_name
 from data.records import Opening, Shelter, Vehicle
 
 NOTHING = {"type": "FeatureCollection", "features": []}
@@ -58,10 +58,11 @@ def _field(identity: str, control: Component) -> Component:
 
 
 def register(app: Dash, post: Post) -> None:
-    """Register the page's words, its answer, and the act of changing a share."""
+    """Register the page's words, its answer, and its acts: to change a share, to announce places."""
     _register_words(app, post)
     _register_answer(app, post)
     _register_shares(app, post)
+    _register_announcing(app, post)
 
 
 def _register_words(app: Dash, post: Post) -> None:
@@ -191,3 +192,24 @@ def _register_shares(app: Dash, post: Post) -> None:
         await asyncio.to_thread(terms.assume_shares, post, duty.who(), shares)
         say = words(lang)
         return tell([html.Strong(say("shelters.shares_recorded"))], say), {"assumed": clicks}
+
+
+def _register_announcing(app: Dash, post: Post) -> None:
+    @app.callback(
+        Output("notice", "children", allow_duplicate=True),
+        Output("acted", "data", allow_duplicate=True),
+        Input("announce", "n_clicks"),
+        State("gap-minutes", "value"),
+        State("gap-vehicle", "value"),
+        State("gap-profile", "value"),
+        State("lang", "data"),
+        prevent_initial_call=True,
+    )
+    async def announce(clicks: int | None, minutes: int, vehicle: str, profile: str, lang: str) -> Any:
+        if not clicks:
+            return no_update, no_update
+        told = await asyncio.to_thread(announcing.announce_places, post, duty.who(), profile, minutes, vehicle)
+        say = words(lang)
+        people, count = write_count(told["persons"], say), len(told["settlements"])
+        line = say("shelters.announce.done", settlements=count, people=people)
+        return tell([html.Strong(line)], say), {"announced": clicks}
