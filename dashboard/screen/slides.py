@@ -1,0 +1,111 @@
+"""An issued briefing as slides: plain HTML, few large words each, its figures large enough for the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from dashboard.brief.answers import Block, Briefing, KeyRow, Section
+from dashboard.brief.printing import list_body, write_as_at, write_marking, write_meta, write_title
+from dashboard.brief.wording import Scribe
+
+LINES = 5
+"""Sentences on one slide; the rest goes on the next."""
+
+LETTERS = 430
+"""Letters on one slide."""
+
+LARGE = ("to_be_moved", "moved", "not_yet", "without_a_place", "isolated", "not_heard")
+"""Figures of the slide of figures, the bar's own."""
+
+
+def write_page(briefing: Briefing, scribe: Scribe, theme: str) -> str:
+    """Return the whole page."""
+    say = scribe.say
+    slides = list(_list_slides(briefing, scribe))
+    exercise = briefing["facts"]["exercise"]
+    band = f'<div class="band">{escape(say("paper.exercise_band"))}</div>' if exercise else ""
+    title = escape(write_title(briefing, say))
+    marking = escape(write_marking(briefing, say))
+    return (
+        f'<!doctype html><html lang="{say.lang}" data-theme="{theme}"><head><meta charset="utf-8">'
+        f"<title>{title}</title>"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="stylesheet" href="/screen/static/screen.css"></head>'
+        f'<body class="{"exercise" if exercise else "live"}">{band}<main>{"".join(slides)}</main>'
+        f'<footer><span>{title} · {escape(write_as_at(briefing, scribe))}</span><span class="marking">{marking}</span>'
+        f'<span class="keys">{escape(say("brief.screen.keys"))}</span><output id="place"></output></footer>'
+        '<script src="/screen/static/screen.js"></script></body></html>'
+    )
+
+
+def _list_slides(briefing: Briefing, scribe: Scribe) -> Iterator[str]:
+    number, lang = briefing["number"], scribe.say.lang
+    sections = list_body(briefing, lang)
+    yield _slide("first", write_title(briefing, scribe.say), _draw_meta(briefing, scribe))
+    changed = sections[0]
+    yield from _draw_lines(changed, [each for each in changed["blocks"] if each["key"] == "changed"])
+    yield _slide("figures", scribe.say("brief.block.figures"), _draw_figures(briefing, scribe))
+    map_url = f"/screen/{number}/map.svg?lang={lang}"
+    picture = f'<img class="map" src="{map_url}" alt="{escape(scribe.say("brief.block.map"))}">'
+    yield _slide("map", scribe.say("brief.block.map"), picture)
+    for section in sections[1:]:
+        yield from _draw_lines(section, section["blocks"])
+
+
+def _draw_meta(briefing: Briefing, scribe: Scribe) -> str:
+    facts = briefing["facts"]
+    name = (facts["post_zh"] if scribe.say.lang == "zh" else None) or facts["post"]
+    rows = [name, *write_meta(briefing, scribe)]
+    return "".join(f'<p class="meta">{escape(row)}</p>' for row in rows)
+
+
+def _draw_figures(briefing: Briefing, scribe: Scribe) -> str:
+    by_key = {row["key"]: row for row in briefing["facts"]["figures"]}
+    return f'<div class="figures">{"".join(_draw_figure(by_key[key], scribe) for key in LARGE)}</div>'
+
+
+def _draw_figure(row: KeyRow, scribe: Scribe) -> str:
+    say = scribe.say
+    change = row["change"]
+    told = "" if change is None else f"{change:+,}".replace("-", "\u2212") if change else say("brief.screen.same")
+    if row["corrected"]:
+        told = say("brief.table.corrected", change=told)
+    source = scribe.side(row["source"]) if row["source"] else say(f"brief.basis.{row['basis']}")
+    age = f" · {scribe.age(row['age_s'])}" if row["age_s"] is not None else ""
+    unreported = f" · {say('brief.table.unreported', count=len(row['unknown']))}" if row["unknown"] else ""
+    value = scribe.about(row["now"], estimate=row["estimate"])
+    parts = {
+        "label": say(f"brief.figure.{row['key']}"),
+        "value": value,
+        "change": told,
+        "source": source + age + unreported,
+    }
+    spans = "".join(f'<span class="{name}">{escape(text)}</span>' for name, text in parts.items())
+    return f'<div class="figure {row["key"]}">{spans}</div>'
+
+
+def _draw_lines(section: Section, blocks: Sequence[Block]) -> Iterator[str]:
+    """Draw the sentences of a section on as many slides as they need."""
+    lines = [
+        (each["text"], each.get("tone", "")) for block in blocks if block["key"] != "figures" for each in block["lines"]
+    ]
+    pages: list[list[tuple[str, str]]] = [[]]
+    for line in lines:
+        letters = sum(_weigh(text) for text, _ in pages[-1])
+        if pages[-1] and (len(pages[-1]) >= LINES or letters + _weigh(line[0]) > LETTERS):
+            pages.append([])
+        pages[-1].append(line)
+    for count, page in enumerate(pages, start=1):
+        of = f" <small>{count}/{len(pages)}</small>" if len(pages) > 1 else ""
+        body = "".join(f'<li class="{tone}">{escape(text)}</li>' for text, tone in page)
+        yield _slide(section["key"], section["title"], f"<ul>{body}</ul>", of)
+
+
+def _weigh(text: str) -> int:
+    """Return how much room a text takes: a Chinese letter takes that of two."""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
+
+
+def _slide(key: str, title: str, body: str, more: str = "") -> str:
+    return f'<section class="slide {key}" data-key="{key}"><h1>{escape(title)}{more}</h1>{body}</section>'
