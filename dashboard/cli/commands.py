@@ -85,6 +85,7 @@ COMMANDS = (
     Command("demo", "county:demo", (Option("--restart"), Option("--serve"), *_SERVE)),
     Command("serve", "county:serve", _SERVE),
     Command("check", "county:check"),
+    Command("passphrase", "access:passphrase"),
     Command(
         "route",
         "roads:route",

@@ -1,5 +1,6 @@
 """The commands end to end: one JSON object, honest exit codes, sentences for people."""
 
+import io
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ import pytest
 
 from dashboard.cli import main
 from dashboard.cli.main import DONE, NO, WRONG_USAGE
+from dashboard.passphrase import Passphrase
 
 SHANKLIN, VENTNOR = "-1.1746,50.6320", "-1.2070,50.5940"
 LEESON_ROAD = "-1.1843,50.6027"
@@ -195,9 +197,21 @@ def test_the_check_of_a_built_post_is_good(run):
     assert answer["ready"] is True
 
 
-def test_serving_beyond_this_machine_is_refused(run):
+def test_serving_beyond_this_machine_needs_a_passphrase(run):
     code, answer = run("serve", "--host", "0.0.0.0")
-    assert (code, answer["error"]["key"]) == (WRONG_USAGE, "host_not_loopback")
+    assert (code, answer["error"]["key"]) == (NO, "no_passphrase")
+
+
+def test_the_passphrase_is_set_from_one_line_of_input(run, live_home, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("tide table on the wall\n"))
+    assert run("passphrase") == (DONE, {"set": True, "changed": False})
+    assert Passphrase(live_home).fits("tide table on the wall")
+
+
+def test_a_short_passphrase_is_refused(run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    code, answer = run("passphrase")
+    assert (code, answer["error"]["key"]) == (WRONG_USAGE, "passphrase_length")
 
 
 def test_building_needs_a_source_and_a_name(run, tmp_path):
