@@ -14,21 +14,32 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_prop
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
-from dashboard import asknown, bar, cards, closing, mapzone
+from dashboard import asknown, band, bar, cards, closing, mapzone
 from dashboard.browser import run_in_browser
 from dashboard.desk.post import Post
 from dashboard.forms import panel as reporting
 from dashboard.i18n import LANGUAGES, words
-from dashboard.pages import journal, routes, shelters, situation, supplies
+from dashboard.pages import briefing, exercise, journal, routes, shelters, situation, supplies
 from dashboard.parts import aria, button
 from data.faults import Fault
 
 logger = logging.getLogger(__name__)
 
 ROOMS: Mapping[str, Any] = MappingProxyType(
-    {"situation": situation, "shelters": shelters, "routes": routes, "supplies": supplies, "journal": journal}
+    {
+        "situation": situation,
+        "shelters": shelters,
+        "routes": routes,
+        "supplies": supplies,
+        "briefing": briefing,
+        "journal": journal,
+        "exercise": exercise,
+    }
 )
 """The pages there are, the three questions first; the first opens by itself."""
+
+BY_THE_BAND = frozenset({"exercise"})
+"""Pages that the band opens, not the rail."""
 
 PAGES = tuple(ROOMS)
 
@@ -71,7 +82,7 @@ def create_app(post: Post) -> Dash:
     )
     app.layout = lay_out(post)
     register(app, post)
-    for room in (asknown, bar, mapzone, closing, reporting, cards, *ROOMS.values()):
+    for room in (asknown, band, bar, mapzone, closing, reporting, cards, *ROOMS.values()):
         room.register(app, post)
     return app
 
@@ -154,6 +165,7 @@ def register(app: Dash, post: Post) -> None:
                 **(aria(current="page") if name == page else {}),
             )
             for name in PAGES
+            if name not in BY_THE_BAND
         ]
         skips = [html.A(say("shell.skip_to_map"), href="#map"), html.A(say("shell.skip_to_answer"), href="#panel")]
         return links, say("shell.bar.label"), skips, say("shell.sheet")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from dashboard import duty, signon
+from dashboard import signon
+from dashboard.band import draw_band
 from dashboard.desk import exercise, records, situation
 from dashboard.desk.answers import ExerciseAnswer
 from dashboard.desk.post import Post
@@ -63,7 +64,7 @@ def lay_out() -> Component:
 
 
 def register(app: Dash, post: Post) -> None:
-    """Register the bar, the exercise's two acts, the message that a step brings, and who sits here."""
+    """Register the bar, and who sits here."""
     signon.register(app, post)
 
     @app.callback(
@@ -91,37 +92,6 @@ def register(app: Dash, post: Post) -> None:
         other = say("shell.light") if theme == "dark" else say("shell.dark")
         return say("shell.language"), say("shell.language_hint"), other, say("shell.theme_hint")
 
-    @app.callback(
-        Output("message", "children"),
-        Input("exercise-seen", "data"),
-        Input("version", "data"),
-        Input("lang", "data"),
-    )
-    async def message(seen: list[str] | None, _version: str, lang: str) -> Any:
-        state = await asyncio.to_thread(exercise.describe, post)
-        return draw_message(post, state, seen or [], words(lang))
-
-    @app.callback(
-        Output("acted", "data", allow_duplicate=True),
-        Input("exercise-act", "data"),
-        prevent_initial_call=True,
-    )
-    async def play(asked: dict[str, Any] | None) -> Any:
-        if not asked:
-            return no_update
-        act = exercise.start if asked["act"] == "restart" else exercise.next_step
-        await asyncio.to_thread(act, post, duty.who())
-        return asked
-
-    @app.callback(
-        Output("exercise-seen", "data", allow_duplicate=True),
-        Input("exercise-dismiss", "data"),
-        State("exercise-seen", "data"),
-        prevent_initial_call=True,
-    )
-    async def dismiss(asked: dict[str, Any] | None, seen: list[str] | None) -> Any:
-        return [*(seen or []), asked["what"]] if asked else no_update
-
 
 def draw_bar(post: Post, say: Words) -> tuple[list[Component], str, list[Component], list[Component]]:
     """Draw the band, its class, the line of the post, and the figures."""
@@ -130,32 +100,6 @@ def draw_bar(post: Post, say: Words) -> tuple[list[Component], str, list[Compone
     band = draw_band(post, state, say)
     kind = "band exercise" if state["running"] else "band live"
     return band, kind, draw_post(post, told, say), draw_figures(told, say)
-
-
-def draw_band(post: Post, state: ExerciseAnswer, say: Words) -> list[Component]:
-    """Draw the band that says exercise or live, the hour, and the exercise's next act."""
-    zone = post.settings.zone()
-    if not state["running"]:
-        return [html.Span([html.Span(say("shell.bar.live"), className="band-name"), _clock(state["now"], zone, say)])]
-    clock, real = (write_clock(moment, zone, say) for moment in (state["now"], post.wall_now()))
-    hours = say("shell.bar.clock", name=write_name(state, say), exercise=clock)
-    hint = say("shell.bar.clock_hint", exercise=clock, real=real)
-    title = html.Span(say("shell.bar.exercise"), className="band-name")
-    shown: list[Component] = [html.Div([title, html.Span(hours, className="band-clock")], title=hint)]
-    if state["offer_restart"]:
-        ask = {"exercise-act": {"act": "restart"}}
-        shown.append(button(say("shell.bar.restart"), sets=ask, title=say("shell.bar.restart_hint"), id="restart"))
-    elif state["next_step"]:
-        label = say("shell.bar.next_step_of", step=state["next_step"], total=state["steps_total"])
-        first = {"what": f"first@{state['started_at']}"}
-        shown.append(button(label, sets={"exercise-act": {"act": "next"}, "exercise-dismiss": first}, id="next-step"))
-    else:
-        shown.append(html.Span(say("shell.bar.last_step"), className="band-clock"))
-    return shown
-
-
-def _clock(now: str, zone: Any, say: Words) -> Component:
-    return html.Span(write_clock(now, zone, say), className="band-clock")
 
 
 def draw_post(post: Post, told: SituationAnswer, say: Words) -> list[Component]:
@@ -255,67 +199,3 @@ def name_subject(post: Post, subject: str, say: Words) -> str:
         return write_name(records.describe(post, subject), say)
     except NotFound:
         return subject
-
-
-def draw_message(post: Post, state: ExerciseAnswer, seen: list[str], say: Words) -> list[Component] | None:
-    """Draw what the last step of the exercise brought; before the first press, what this page is."""
-    if not state["running"]:
-        return None
-    first = f"first@{state['started_at']}"
-    key = f"{state['step']}@{state['started_at']}"
-    blocks: list[Component] = []
-    if first not in seen:
-        blocks.append(draw_first(first, say))
-    elif key not in seen and state["messages"]:
-        blocks.append(_draw_step(post, state, key, say))
-    return blocks
-
-
-def draw_first(key: str, say: Words) -> Component:
-    """Draw the first card: this is an exercise, put your own county in."""
-    return html.Section(
-        [
-            html.H2(say("shell.first.title")),
-            html.P(say("shell.first.text")),
-            html.H3(say("shell.first.own")),
-            html.P(say("shell.first.own_hint"), className="note"),
-            html.Code(say("shell.first.command")),
-            button(say("shell.first.dismiss"), sets={"exercise-dismiss": {"what": key}}, kind="small"),
-        ],
-        className="first",
-    )
-
-
-def _draw_step(post: Post, state: ExerciseAnswer, key: str, say: Words) -> Component:
-    zone = post.settings.zone()
-    lines = [
-        html.Li(
-            [
-                html.Span(
-                    say(
-                        "shell.message.by",
-                        clock=write_clock(each["at"], zone, say),
-                        channel=name_channel(each["channel"], say),
-                        certainty=say(f"cards.certainty.{each['certainty']}"),
-                    ),
-                    className="faint",
-                ),
-                html.P(each[f"text_{say.lang}"]),
-            ]
-        )
-        for each in state["messages"]
-    ]
-    parts: list[Component] = [
-        html.Span(say("shell.message.step", step=state["step"], total=state["steps_total"]), className="kind"),
-        html.H2(state[f"step_title_{say.lang}"]),  # type: ignore[literal-required]
-        html.Ul(lines, className="plain"),
-    ]
-    if look := state[f"look_at_{say.lang}"]:  # type: ignore[literal-required]
-        parts.append(html.P([html.Strong(f"{say('shell.message.look_at')}: "), look]))
-    parts.append(button(say("shell.message.dismiss"), sets={"exercise-dismiss": {"what": key}}, kind="small"))
-    return html.Section(parts, className="message")
-
-
-def name_channel(channel: str, say: Words) -> str:
-    """Name the way a report came."""
-    return say(key) if (key := f"map.channel.{channel}") in say else write_word(channel, say)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from dashboard.desk import county, exercise
@@ -20,7 +20,7 @@ from dashboard.desk.home import LIVE_JOURNAL, find_left_journal
 from dashboard.desk.post import Actor, Post
 from data.clock import write_time
 from data.demo.exercise import CONTROL, Message
-from data.demo.pieces import Piece, list_asides
+from data.demo.pieces import list_asides
 from data.faults import BadInput, Conflict
 from data.kinds import ExerciseState
 
@@ -156,14 +156,14 @@ def return_to(post: Post, who: Actor) -> ExerciseAnswer:
     return exercise.describe(post)
 
 
-def list_due(post: Post, who: Actor) -> list[Piece]:
-    """List what the clock should have brought by now and the journal does not hold; nothing where it does not play."""
+def find_next_due(post: Post, who: Actor) -> datetime | None:
+    """Return when the clock brings something next, ``None`` where it does not play or nothing is left."""
     state = post.refresh().exercise
     step = find_next_step(state) if state and state.by_clock and state.stopped is None else None
-    if step is None:
-        return []
-    now = post.now()
-    return [piece for piece in list_untold(post, step.number, Actor(who.name, CONTROL)) if piece.due_at <= now]
+    if state is None or step is None:
+        return None
+    untold = list_untold(post, step.number, Actor(who.name, CONTROL))
+    return min([piece.due_at for piece in untold] + [state.started_at + step.at])
 
 
 def play_due(post: Post, who: Actor) -> int:

@@ -121,7 +121,7 @@ def list_lines(
     for _, group in groupby(found, key=lambda event: (event.kind, event.actor, event.known_at)):
         if len(lines) >= limit:
             break
-        rows = [_tell(picture, event, undone_by) for event in group]
+        rows = [tell_line(picture, event, undone_by) for event in group]
         last = rows[-1]["seq"]
         lines += [_merge(rows)] if len(rows) >= MANY and rows[0]["kind"].endswith(".recorded") else rows
     return JournalAnswer(
@@ -183,7 +183,8 @@ def _find_undone(picture: Picture, event: Event) -> Event | None:
     return next((each for each in picture.changes if each.id == identity), None)
 
 
-def _tell(picture: Picture, event: Event, undone_by: Mapping[str, str]) -> LineAnswer:
+def tell_line(picture: Picture, event: Event, undone_by: Mapping[str, str] | None = None) -> LineAnswer:
+    """Tell one event as a line of the journal; `undone_by` names who took which back, by event id."""
     layer, _, identity = event.subject.partition("/")
     known = KINDS.get(event.kind)
     undone = event.id in picture.undone
@@ -207,7 +208,7 @@ def _tell(picture: Picture, event: Event, undone_by: Mapping[str, str]) -> LineA
         fields=_read_fields(event),
         values=_VALUES.get(event.kind, _tell_nothing)(picture, event) if known else {"kind": event.kind},
         undone=undone,
-        undone_by=undone_by.get(event.id) if undone else None,
+        undone_by=(undone_by or {}).get(event.id) if undone else None,
         can_undo=known is not None and not undone and not event.kind.startswith(KEPT),
         has_record=record is not None,
     )

@@ -58,7 +58,8 @@ class Message:
     """What reaches the post at a time, by which channel, and how sure it is.
 
     ``expected`` is what the player should do about it, for the controller alone; ``about`` are the
-    records that it tells of, where no file of the step tells them at the same time.
+    records that it tells of, where no file of the step tells them at the same time; ``acts`` are kinds
+    of events that answer it, whatever their record.
     """
 
     at: timedelta
@@ -67,6 +68,7 @@ class Message:
     text: Said
     expected: Said | None = None
     about: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +283,7 @@ def _read_message(row: Mapping[str, Any]) -> Message:
         text=_said(row, "text"),
         expected=_said(row, "expected") if "expected_en" in row else None,
         about=tuple(row.get("about", ())),
+        acts=tuple(row.get("acts", ())),
     )
 
 

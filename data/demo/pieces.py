@@ -94,5 +94,6 @@ def _tell_message(  # noqa: PLR0913, PLR0917  (a message, its step and its exerc
         "expected_en": message.expected.en if message.expected else None,
         "expected_zh": message.expected.zh if message.expected else None,
         "about": list(about),
+        "acts": list(message.acts),
     }
     return Draft("exercise.messaged", f"exercise/{exercise.id}", at, at, actor, CONTROL, body)

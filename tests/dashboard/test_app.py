@@ -16,11 +16,13 @@ DRAWN_LATER = re.compile(r"gap-table|assume|share-(red|orange|yellow|asking)|{.*
 OWN = (
     "app",
     "asknown",
+    "band",
     "bar",
     "cards",
     "changes",
     "charts",
     "closing",
+    "debrief_words",
     "mapzone",
     "parts",
     "starting",

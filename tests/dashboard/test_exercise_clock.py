@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dashboard.desk import exercise, exercise_clock, gap
-from dashboard.desk.exercise_clock import end, list_cues, list_due, pace, play_due, report_real, resume, return_to, stop
+from dashboard.desk.exercise_clock import end, find_next_due, list_cues, pace, play_due, report_real, resume, return_to, stop
 from dashboard.desk.home import LIVE_JOURNAL
 from dashboard.desk.post import Actor, open_post
+from dashboard.player import Player
 from data.faults import BadInput, Conflict
 
 WHO = Actor("Chen", "duty officer")
@@ -86,7 +87,7 @@ def test_messages_arrive_by_themselves_each_at_its_own_time(post, wall):
     wall.run(minutes=2)
     play_due(post, WHO)
     assert exercise.describe(post)["step"] == 5
-    assert list_due(post, WHO) == []
+    assert find_next_due(post, WHO) > post.now()
 
 
 def test_by_the_clock_everything_is_told_once_and_the_figures_are_those_of_the_button(
@@ -131,10 +132,10 @@ def test_what_comes_long_after_its_time_is_known_late(post, wall):
 
 def test_nothing_arrives_by_itself_when_the_button_plays_or_the_clock_stands(post, wall):
     wall.run(hours=2)
-    assert (list_due(post, WHO), play_due(post, WHO)) == ([], 0)
+    assert (find_next_due(post, WHO), play_due(post, WHO)) == (None, 0)
     pace(post, WHO, by_clock=True)
     stop(post, WHO)
-    assert (list_due(post, WHO), play_due(post, WHO)) == ([], 0)
+    assert (find_next_due(post, WHO), play_due(post, WHO)) == (None, 0)
 
 
 def test_blind_hides_what_a_step_is_about(post):
@@ -215,3 +216,19 @@ def test_two_who_play_what_is_due_tell_it_once(post, wall, exercise_home, ground
     with closing(open_post(exercise_home, clock=wall, ground=ground)) as other:
         assert exercise_clock.play_due(post, WHO) > 0
         assert exercise_clock.play_due(other, WHO) == 0
+
+
+def test_the_player_writes_down_what_is_due_and_names_who_set_the_pace(post, wall):
+    player = Player(post)
+    pace(post, Actor("Lin", "exercise_control"), by_clock=True, rate=1)
+    player.tick()
+    assert player.wait(0.0)
+    wall.run(minutes=25)
+    player.tick()
+    assert player.wait(60.0)
+    told = post.refresh().changes[-1]
+    assert (told.actor, told.role, told.body["number"]) == ("Lin", "exercise_control", "5.1")
+    head = post.picture.head
+    player.tick()
+    assert player.wait(60.0)
+    assert post.refresh().head == head
