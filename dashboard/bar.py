@@ -11,7 +11,6 @@ from dash.development.base_component import Component
 from dashboard import signon
 from dashboard.band import draw_band
 from dashboard.desk import exercise, records, situation
-from dashboard.desk.answers import ExerciseAnswer
 from dashboard.desk.post import Post
 from dashboard.desk.situation_answers import FigureAnswer, SituationAnswer
 from dashboard.i18n import Words, words

@@ -27,6 +27,7 @@ from dashboard.i18n import LANGUAGES
 from dashboard.live import Hub
 from dashboard.map.symbols import symbol_inks, symbol_names, symbol_svg
 from dashboard.player import Player
+from dashboard.screen import add_screen
 from data.clock import read_time
 from data.faults import BadInput, Fault, NotFound, Unavailable
 from layers.catalog import find_layer
@@ -62,6 +63,7 @@ def create_site(post: Post) -> Site:
     server: FastAPI = dash_app.server
     hub = Hub()
     add_routes(server, post, hub)
+    add_screen(server, post)
     server.add_middleware(AsKnown)
     server.add_middleware(
         GZipMiddleware,
