@@ -66,6 +66,7 @@ _SERVE = (
     Option("--no-browser"),
 )
 _BY = Option("--by", values.read_text, metavar="NAME")
+_ROLE = Option("--role", values.read_text, metavar="ROLE", default="duty_officer")
 _VEHICLE = Option("--vehicle", values.read_one_vehicle, metavar="CLASS", default="car")
 
 COMMANDS = (
@@ -204,6 +205,55 @@ COMMANDS = (
         ),
     ),
     Command("undo", "reporting:undo", (Option("event", values.read_text, metavar="SEQ"), _BY)),
+    Command("orders", "ordering:list_or_show", (Option("id", values.read_text, metavar="ID"), Option("--all"))),
+    Command(
+        "send",
+        "ordering:send",
+        (
+            Option("team", values.read_text, metavar="TEAM"),
+            Option("--to", values.read_text, required=True, metavar="PLACE"),
+            Option("--reason", values.read_text, metavar="TEXT"),
+            Option("--anyway"),
+            _ROLE,
+            _BY,
+        ),
+    ),
+    Command(
+        "supply",
+        "ordering:supply",
+        (
+            Option("--to", values.read_text, metavar="PLACE"),
+            Option("--from", values.read_text, metavar="RESERVE"),
+            Option("--set", values.read_text, metavar="ITEM=N;…"),
+            Option("--truck", values.read_text, metavar="TRUCK", default="lorry"),
+            Option("--people", values.read_count, metavar="N"),
+            Option("--days", values.read_count, metavar="N", default="1"),
+            Option("--reason", values.read_text, metavar="TEXT"),
+            Option("--anyway"),
+            _ROLE,
+            _BY,
+        ),
+    ),
+    Command(
+        "order",
+        "ordering:act",
+        (
+            Option("act", values.read_text, required=True, metavar="ACT"),
+            Option("id", values.read_text, required=True, metavar="ID"),
+            Option("--word", values.read_text, metavar="WHO"),
+            Option("--set", values.read_text, metavar="LINE=N;…"),
+            _ROLE,
+            _BY,
+        ),
+    ),
+    Command(
+        "sheet",
+        "ordering:sheet",
+        (
+            Option("id", values.read_text, required=True, metavar="ID"),
+            Option("--out", values.read_text, metavar="DIR"),
+        ),
+    ),
     Command(
         "brief",
         "briefing:brief",
