@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from dashboard.desk import building, county, exercise
-from dashboard.desk.post import open_post, read_wall_clock
+from dashboard.desk import building, county, exercise, situation
+from dashboard.desk.post import Post, open_post, read_wall_clock
 from dashboard.duty import DUTY
+from dashboard.i18n import words
+from dashboard.pages import situation as page
 from dashboard.site import Site, create_site
-from data.faults import Unavailable
+from data.faults import Fault, Unavailable
 
 BUILT = 0.9
 """Share of the first start that the build takes; opening takes the rest."""
@@ -44,4 +48,18 @@ def open_site(home: Path, *, demo: bool, language: str, tell: Callable[[str, flo
         tell("shell.starting.exercise", BUILT + 0.03)
         exercise.ensure(post, DUTY)
     county.adopt_area(post, DUTY)
-    return create_site(post)
+    site = create_site(post)
+    settle(post, language)
+    return site
+
+
+def settle(post: Post, language: str) -> None:
+    """Work out what the first page asks for, then take all that stands by now out of the garbage collector's rounds.
+
+    One full round over an open post holds every thread for about a tenth of a second, the one that answers too.
+    """
+    with suppress(Fault):  # the page itself will say what is missing
+        told = situation.describe(post)
+        page.draw(post, told, "light", words(language))
+    gc.collect()
+    gc.freeze()
