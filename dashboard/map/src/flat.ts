@@ -1,9 +1,9 @@
 // The surface that Leaflet and a plain canvas draw, where the browser has no WebGL2. Nothing glides: remote desktops thank for it.
 import L from "leaflet";
 import { leafletLayer } from "protomaps-leaflet";
-import { TerraDrawLeafletAdapter } from "terra-draw-leaflet-adapter";
 import { archiveOf } from "./archive";
 import { CSS_STACK } from "./faces";
+import { SteadyAdapter } from "./flat-adapter";
 import { drawScene, findHits, type Scene } from "./flat-draw";
 import { labelRulesOf, paintRulesOf, ZOOM_SHIFT } from "./flat-style";
 import { RATIO, watermarkTile } from "./images";
@@ -222,14 +222,6 @@ class FlatSurface implements Surface {
     pattern.setTransform(new DOMMatrix([1 / RATIO, 0, 0, 1 / RATIO, 0, 0]));
     pen.fillStyle = pattern;
     pen.fillRect(0, 0, width, height);
-  }
-}
-
-/** The adapter draws everything again a moment after a change of mode, also what is gone by then, and throws; we change no colours. */
-class SteadyAdapter extends TerraDrawLeafletAdapter {
-  override render(...told: Parameters<TerraDrawLeafletAdapter["render"]>): void {
-    const [changes] = told;
-    if (changes.created.length || changes.updated.length || changes.deletedIds.length) super.render(...told);
   }
 }
 
