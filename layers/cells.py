@@ -55,16 +55,18 @@ def group_cells(lon: Floats, lat: Floats, residents: Floats, settlement: Ints, a
     north_m = (lat - lat.min()) * _M_PER_DEGREE
     single = np.zeros(lon.size) if alone is None else np.where(alone, np.arange(1, lon.size + 1), 0)
     square = [np.floor(axis_m / CELL_M) for axis_m in (east_m, north_m)]
-    keys = np.column_stack([settlement, *square, single]).astype(np.int64)
-    unique, of_home = np.unique(keys, axis=0, return_inverse=True)
-    of_home = of_home.astype(np.int64).reshape(-1)
+    keys = np.stack([settlement, *square, single]).astype(np.int64)
+    keys -= keys.min(axis=1, keepdims=True)
+    whole = np.ravel_multi_index(tuple(keys), tuple(keys.max(axis=1) + 1))  # one number sorts ten times sooner
+    _, first, of_home = np.unique(whole, return_index=True, return_inverse=True)
+    count = len(first)
     people = np.nan_to_num(residents.astype(np.float64))
-    total = np.bincount(of_home, people, len(unique)).astype(np.float64)
-    middle = [_mean_by(of_home, axis_m, people, len(unique)) for axis_m in (east_m, north_m)]
+    total = np.bincount(of_home, people, count).astype(np.float64)
+    middle = [_mean_by(of_home, axis_m, people, count) for axis_m in (east_m, north_m)]
     away = np.hypot(east_m - middle[0][of_home], north_m - middle[1][of_home])
     order = np.lexsort((away, of_home))
-    nearest = order[np.searchsorted(of_home[order], np.arange(len(unique)))]
-    return Cells(unique[:, 0], total, nearest.astype(np.int64), of_home)
+    nearest = order[np.searchsorted(of_home[order], np.arange(count))]
+    return Cells(settlement[first].astype(np.int64), total, nearest.astype(np.int64), of_home.astype(np.int64))
 
 
 def _mean_by(of_home: Ints, values: Floats, people: Floats, count: int) -> Floats:
