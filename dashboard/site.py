@@ -26,6 +26,7 @@ from dashboard.guard import security_policy
 from dashboard.i18n import LANGUAGES
 from dashboard.live import Hub
 from dashboard.map.symbols import symbol_inks, symbol_names, symbol_svg
+from dashboard.orders.printing import add_printing
 from dashboard.player import Player
 from dashboard.screen import add_screen
 from data.clock import read_time
@@ -64,6 +65,7 @@ def create_site(post: Post) -> Site:
     hub = Hub()
     add_routes(server, post, hub)
     add_screen(server, post)
+    add_printing(server, post)
     server.add_middleware(AsKnown)
     server.add_middleware(
         GZipMiddleware,
