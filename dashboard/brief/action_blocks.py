@@ -73,12 +73,19 @@ def write_shortfalls(scribe: Scribe) -> Block:
         ]
         subjects = [row["subject"] for row in short[:MOST_PLACES]]
         lines.append(scribe.tell("shortfalls.places", subjects, rows=scribe.join(rows, "semicolon")))
-    for site in scribe.facts["not_counted"]:
-        why = scribe.say(f"gap.why.{site['why']}")
-        count = scribe.count(site["capacity"])
-        lines.append(
-            scribe.tell("shortfalls.not_counted", [site["subject"]], name=scribe.name(site), count=count, why=why)
-        )
+    sites = scribe.facts["not_counted"]
+    if sites:
+        told = [
+            scribe.say(
+                "brief.shortfalls.site",
+                name=scribe.name(site),
+                count=scribe.count(site["capacity"]),
+                why=scribe.say(f"gap.why.{site['why']}"),
+            )
+            for site in sites
+        ]
+        subjects = [site["subject"] for site in sites]
+        lines.append(scribe.tell("shortfalls.not_counted", subjects, rows=scribe.join(told, "semicolon")))
     return scribe.block("shortfalls", [*lines, *_tell_needs(scribe)])
 
 
@@ -100,8 +107,9 @@ def _tell_needs(scribe: Scribe) -> Iterator[Line]:
 def _tell_need(scribe: Scribe, row: NeedFact) -> str:
     stores = row["stores"]
     there = row["there"] + row["coming"]
+    key = f"need{'_moved' if there else ''}{'_unknown' if row['unknown_lines'] else ''}"
     return scribe.say(
-        "brief.shortfalls.need_unknown" if row["unknown_lines"] else "brief.shortfalls.need",
+        f"brief.shortfalls.{key}",
         need=_word(scribe, row["need"]),
         unit=_word(scribe, row["unit"]),
         amount=scribe.count(round(row["amount"])),
@@ -130,7 +138,7 @@ def write_unknown(scribe: Scribe) -> Block:
         for row in unknown["silent"][:MOST_DOUBTS]
     ]
     if len(unknown["silent"]) > MOST_DOUBTS:
-        lines.append(scribe.tell("change.more", count=len(unknown["silent"]) - MOST_DOUBTS))
+        lines.append(scribe.tell("change.more", tone="more", count=len(unknown["silent"]) - MOST_DOUBTS))
     merged: dict[str, list[str]] = {}
     for key in unknown["unreported"]:
         merged.setdefault(scribe.names(by_key[key]["unknown"]), []).append(scribe.say(f"brief.figure.{key}"))

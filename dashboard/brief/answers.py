@@ -214,7 +214,7 @@ class Line(TypedDict):
     text: str
     subjects: list[str]
     tone: NotRequired[str]
-    """``what_if`` is not fact; ``empty`` is a person's field left open."""
+    """``what_if`` is not fact; ``empty`` is a person's field left open; ``more`` only says that there is more."""
 
 
 class Block(TypedDict):

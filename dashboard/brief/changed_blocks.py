@@ -36,7 +36,7 @@ def write_changed(scribe: Scribe) -> Block:
         for row in happened[:room]
     ]
     if len(happened) > room:
-        lines.append(scribe.tell("change.more", count=len(happened) - room))
+        lines.append(scribe.tell("change.more", tone="more", count=len(happened) - room))
     return scribe.block("changed", lines or [scribe.tell("change.nothing", since=clock)])
 
 

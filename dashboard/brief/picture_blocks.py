@@ -141,7 +141,7 @@ def write_roads(scribe: Scribe) -> Block:
     lines += [_tell_closure(scribe, row) for row in closures[:MOST_CLOSURES]]
     left = len(facts["closures"]) - MOST_CLOSURES
     if left > 0:
-        lines.append(scribe.tell("roads.more_closures", count=left))
+        lines.append(scribe.tell("roads.more_closures", tone="more", count=left))
     if not facts["closures"]:
         lines.append(scribe.tell("roads.none"))
     return scribe.block("roads", lines)

@@ -153,7 +153,7 @@ def _draw_maps(post: Post, briefing: Briefing, scribe: Scribe, tell: Tell) -> li
         return []
     say = scribe.say
     frames = [("map", say("brief.paper.county_map"), fit_frame(find_bounds(post), WIDE_MM, HIGH_MM))]
-    near = _frame_isolated(post, briefing)
+    near = frame_isolated(post, briefing, WIDE_MM, HIGH_MM)
     if near is not None:
         frames.append(("near", say("brief.paper.near_map"), near))
     maps = []
@@ -170,7 +170,7 @@ def _lay_map(drawn: PaperMap, title: str, scribe: Scribe) -> dict[str, Any]:
     return {**drawn, "title": title, "note": note, "flipped": True, "columns": LEGEND_COLUMNS}
 
 
-def _frame_isolated(post: Post, briefing: Briefing) -> Frame | None:
+def frame_isolated(post: Post, briefing: Briefing, width_mm: float, height_mm: float) -> Frame | None:
     """Return a sheet around the isolated places and what cuts them off."""
     picture = post.picture_at(read_time(briefing["as_at"]))
     names = {place["id"] for place in briefing["facts"]["isolated"]}
@@ -184,4 +184,6 @@ def _frame_isolated(post: Post, briefing: Briefing) -> Frame | None:
     if bounds is None:
         return None
     west, south, east, north = bounds
-    return fit_frame((west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG), WIDE_MM, HIGH_MM)
+    return fit_frame(
+        (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG), width_mm, height_mm
+    )

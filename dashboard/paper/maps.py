@@ -22,6 +22,9 @@ _VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^)]+)\)")
 LAYERS = ("risk_zones", "warnings", "settlements", "isolated", "reserves", "shelters", "teams", "incidents", "closures")
 """What a map shows unless it is told otherwise."""
 
+SHORE_DEG = 0.012
+"""Room around the outermost settlements: about a kilometre."""
+
 GRIDS = ("british", "cgcs2000", "utm")
 LEVELS = ("red", "orange", "yellow", "blue")
 
@@ -109,10 +112,10 @@ def list_signs(features: Sequence[Feature], frame: Frame, lang: str) -> list[Leg
 
 
 def find_bounds(post: Post) -> Bounds:
-    """Return the degrees that the county's settlements lie in, or the box of its data."""
+    """Return the degrees that the county's settlements lie in, with some room, or the box of its data."""
     points = [feature for feature in post.area.settlements if feature["geometry"]]
     west, south, east, north = show_bounds(points) or post.area.record.bbox
-    return west, south, east, north
+    return west - SHORE_DEG, south - SHORE_DEG, east + SHORE_DEG, north + SHORE_DEG
 
 
 def _key(properties: Mapping[str, Any]) -> tuple[Any, ...]:

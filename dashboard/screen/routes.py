@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from dashboard.brief.answers import Briefing
-from dashboard.brief.printing import name_file, print_briefing
+from dashboard.brief.printing import frame_isolated, name_file, print_briefing
 from dashboard.brief.wording import Scribe
 from dashboard.desk import briefing as desk
 from dashboard.desk.post import Post
@@ -21,8 +21,11 @@ from data.faults import NotFound
 
 STATIC = files(__package__) / "static"
 TYPES = {"screen.css": "text/css", "screen.js": "text/javascript"}
-SCREEN_MM = (300.0, 158.0)
-"""Sheet that the map of the screen is drawn on: as wide as the room's screens are."""
+SCREEN_MM = (196.0, 102.0)
+"""Sheet that the map of the screen is drawn on: small, so that its words are large in the room."""
+
+SCREEN_LAYERS = ("warnings", "isolated", "shelters", "teams", "incidents", "closures")
+PARTS = ("county", "near")
 
 THEMES = ("light", "dark")
 
@@ -44,10 +47,10 @@ def add_screen(server: FastAPI, post: Post) -> None:
         return await _answer(lambda: HTMLResponse(_write_screen(post, number, lang, theme)))
 
     @server.get("/screen/{number}/map.svg", include_in_schema=False)
-    async def screen_map(number: int, lang: str = "en") -> Response:
-        if lang not in LANGUAGES:
+    async def screen_map(number: int, lang: str = "en", part: str = "county") -> Response:
+        if lang not in LANGUAGES or part not in PARTS:
             return _missing()
-        return await _answer(lambda: Response(_draw_map(post, number, lang), media_type="image/svg+xml"))
+        return await _answer(lambda: Response(_draw_map(post, number, lang, part), media_type="image/svg+xml"))
 
     @server.get("/briefing/{number}.pdf", include_in_schema=False)
     async def paper(number: int, lang: str = "en") -> Response:
@@ -70,15 +73,16 @@ def _write_screen(post: Post, number: int, lang: str, theme: str) -> str:
     return write_page(briefing, _scribe(post, briefing, lang), theme)
 
 
-def _draw_map(post: Post, number: int, lang: str) -> str:
+def _draw_map(post: Post, number: int, lang: str, part: str) -> str:
     briefing = desk.find_issued(post, number)
-    key = ("screen map", number, lang)
 
     def draw() -> str:
-        frame = fit_frame(find_bounds(post), *SCREEN_MM)
-        return draw_paper_map(post, lang, frame, as_known=read_time(briefing["as_at"]))["svg"]
+        near = frame_isolated(post, briefing, *SCREEN_MM) if part == "near" else None
+        frame = near or fit_frame(find_bounds(post), *SCREEN_MM)
+        at = read_time(briefing["as_at"])
+        return draw_paper_map(post, lang, frame, layers=SCREEN_LAYERS, as_known=at)["svg"]
 
-    return post.remember(key, draw)
+    return post.remember(("screen map", number, lang, part), draw)
 
 
 def _send_pdf(post: Post, number: int, lang: str) -> Response:

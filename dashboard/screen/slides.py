@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from math import ceil
 
 from dashboard.brief.answers import Block, Briefing, KeyRow, Section
 from dashboard.brief.printing import list_body, write_as_at, write_marking, write_meta, write_title
 from dashboard.brief.wording import Scribe
 
-LINES = 5
-"""Sentences on one slide; the rest goes on the next."""
+ROOM = 75.0
+"""Height of a slide's sentences, in hundredths of the screen; what does not fit goes on the next."""
 
-LETTERS = 430
-"""Letters on one slide."""
+ROW, GAP = 5.5, 2.2
+"""Height of one row of a sentence, and of the room between two."""
+
+LETTERS = 66
+"""Letters of a row."""
 
 LARGE = ("to_be_moved", "moved", "not_yet", "without_a_place", "isolated", "not_heard")
 """Figures of the slide of figures, the bar's own."""
@@ -31,6 +35,7 @@ def write_page(briefing: Briefing, scribe: Scribe, theme: str) -> str:
         f'<!doctype html><html lang="{say.lang}" data-theme="{theme}"><head><meta charset="utf-8">'
         f"<title>{title}</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="/assets/icons/map.svg">'
         '<link rel="stylesheet" href="/screen/static/screen.css"></head>'
         f'<body class="{"exercise" if exercise else "live"}">{band}<main>{"".join(slides)}</main>'
         f'<footer><span>{title} · {escape(write_as_at(briefing, scribe))}</span><span class="marking">{marking}</span>'
@@ -46,9 +51,10 @@ def _list_slides(briefing: Briefing, scribe: Scribe) -> Iterator[str]:
     changed = sections[0]
     yield from _draw_lines(changed, [each for each in changed["blocks"] if each["key"] == "changed"])
     yield _slide("figures", scribe.say("brief.block.figures"), _draw_figures(briefing, scribe))
-    map_url = f"/screen/{number}/map.svg?lang={lang}"
-    picture = f'<img class="map" src="{map_url}" alt="{escape(scribe.say("brief.block.map"))}">'
-    yield _slide("map", scribe.say("brief.block.map"), picture)
+    for part in ("county", "near") if briefing["facts"]["isolated"] else ("county",):
+        title = scribe.say(f"brief.paper.{part}_map")
+        address = f"/screen/{number}/map.svg?lang={lang}&amp;part={part}"
+        yield _slide("map", title, f'<img class="map" src="{address}" alt="{escape(title)}">')
     for section in sections[1:]:
         yield from _draw_lines(section, section["blocks"])
 
@@ -67,35 +73,35 @@ def _draw_figures(briefing: Briefing, scribe: Scribe) -> str:
 
 def _draw_figure(row: KeyRow, scribe: Scribe) -> str:
     say = scribe.say
-    change = row["change"]
+    change, label = row["change"], say(f"brief.figure.{row['key']}")
     told = "" if change is None else f"{change:+,}".replace("-", "\u2212") if change else say("brief.screen.same")
     if row["corrected"]:
         told = say("brief.table.corrected", change=told)
     source = scribe.side(row["source"]) if row["source"] else say(f"brief.basis.{row['basis']}")
     age = f" · {scribe.age(row['age_s'])}" if row["age_s"] is not None else ""
     unreported = f" · {say('brief.table.unreported', count=len(row['unknown']))}" if row["unknown"] else ""
-    value = scribe.about(row["now"], estimate=row["estimate"])
-    parts = {
-        "label": say(f"brief.figure.{row['key']}"),
-        "value": value,
-        "change": told,
-        "source": source + age + unreported,
-    }
-    spans = "".join(f'<span class="{name}">{escape(text)}</span>' for name, text in parts.items())
-    return f'<div class="figure {row["key"]}">{spans}</div>'
+    estimate = row["estimate"] and row["now"] and scribe.facts["uncertainty"] is not None
+    doubt = f"<small>{escape(scribe.percent())}</small>" if estimate else ""
+    return (
+        f'<div class="figure {row["key"]}"><span class="label">{escape(label)}</span>'
+        f'<span class="value">{escape(scribe.count(row["now"]))}{doubt}</span>'
+        f'<span class="change">{escape(told)}</span><span class="source">{escape(source + age + unreported)}</span></div>'
+    )
 
 
 def _draw_lines(section: Section, blocks: Sequence[Block]) -> Iterator[str]:
     """Draw the sentences of a section on as many slides as they need."""
-    lines = [
-        (each["text"], each.get("tone", "")) for block in blocks if block["key"] != "figures" for each in block["lines"]
-    ]
+    told = [each for block in blocks if block["key"] != "figures" for each in block["lines"]]
+    lines = [(each["text"], each.get("tone", "")) for each in told if each.get("tone") != "more"]
     pages: list[list[tuple[str, str]]] = [[]]
+    used = 0.0
     for line in lines:
-        letters = sum(_weigh(text) for text, _ in pages[-1])
-        if pages[-1] and (len(pages[-1]) >= LINES or letters + _weigh(line[0]) > LETTERS):
+        height = ceil(_weigh(line[0]) / LETTERS) * ROW + GAP
+        if pages[-1] and used + height > ROOM:
             pages.append([])
+            used = 0.0
         pages[-1].append(line)
+        used += height
     for count, page in enumerate(pages, start=1):
         of = f" <small>{count}/{len(pages)}</small>" if len(pages) > 1 else ""
         body = "".join(f'<li class="{tone}">{escape(text)}</li>' for text, tone in page)
