@@ -75,7 +75,7 @@ def _tell_head(answer: DebriefAnswer, zone: ZoneInfo, say: Words) -> Iterator[st
     yield say("debrief.span", since=since, until=until, step=answer["step"], total=answer["steps_total"])
     how = [say("debrief.how_clock" if answer["by_clock"] else "debrief.how_button")]
     how += [say("debrief.how_blind")] if answer["blind"] else []
-    yield " ".join([*how, say("debrief.ended" if answer["ended"] else "debrief.running")])
+    yield (" " if say.lang == "en" else "").join([*how, say("debrief.ended" if answer["ended"] else "debrief.running")])
     people = say("routes.list_join").join(answer["people"])
     count = write_count(answer["entries"], say)
     yield say("debrief.entries", count=count, people=people) if answer["entries"] else say("debrief.nobody")

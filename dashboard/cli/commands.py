@@ -275,6 +275,26 @@ COMMANDS = (
         ),
     ),
     Command("next", "playing:next_step", (_BY,)),
-    Command("live", "playing:go_live"),
+    Command(
+        "play",
+        "playing:play",
+        (
+            Option("--rate", values.read_count, metavar="1|2|5|10"),
+            Option("--button"),
+            Option("--blind"),
+            Option("--open"),
+            Option("--pause"),
+            Option("--resume"),
+            Option("--end"),
+            _BY,
+        ),
+    ),
+    Command("live", "playing:go_live", (_BY,)),
+    Command("back", "playing:go_back", (_BY,)),
+    Command(
+        "debrief",
+        "playing:debrief",
+        (Option("--markdown"), Option("--out", values.read_text, metavar="FILE|DIR")),
+    ),
 )
 """Every command, in the order in which the help tells them."""

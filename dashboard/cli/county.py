@@ -10,7 +10,7 @@ from pathlib import Path
 from dashboard.cli.call import Call, Outcome
 from dashboard.cli.playing import tell_step
 from dashboard.cli.say import say_count, say_moment
-from dashboard.desk import county, exercise, selfcheck
+from dashboard.desk import county, exercise, exercise_clock, selfcheck
 from dashboard.desk.answers import BuildAnswer, CheckLine, ExerciseAnswer
 from dashboard.desk.building import Progress
 from dashboard.desk.post import read_wall_clock
@@ -66,6 +66,8 @@ def demo(call: Call) -> Outcome:
     county.prepare_exercise(call.home, language=call.say.lang, now=read_wall_clock(), tell=watch(call))
     before = call.post.journal_path
     answer = exercise.ensure(call.post, call.who, restart=call["restart"])
+    if answer["left"]:
+        answer = exercise_clock.return_to(call.post, call.who)
     county.adopt_area(call.post, call.who)
     if call["serve"]:
         return serve(call, exercise_county=True)

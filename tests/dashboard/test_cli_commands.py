@@ -238,7 +238,13 @@ EVERYTHING = (
     CLOSE,
     ("next",),
     ("demo",),
+    ("play", "--rate", "5", "--blind"),
+    ("play", "--pause"),
+    ("debrief",),
     ("live",),
+    ("back",),
+    ("live",),
+    ("demo",),
 )
 
 
@@ -249,6 +255,16 @@ def test_people_read_sentences(say, lang):
         assert code == DONE
         assert "{" not in told
         assert told.strip()
+
+
+def test_the_debrief_is_written_into_a_folder_under_a_name_that_says_exercise(say, tmp_path):
+    say("next")
+    code, told = say("debrief", "--out", str(tmp_path / "sheets"))
+    (written,) = (tmp_path / "sheets").iterdir()
+    assert (code, written.name.startswith("EXERCISE_CHINE_debrief_"), written.name in told) == (DONE, True, True)
+    text = written.read_text(encoding="utf-8")
+    assert text.startswith("**EXERCISE EXERCISE EXERCISE**\n\n# Hot debrief, exercise CHINE")
+    assert text.count("\n### 5.") == 3
 
 
 def test_a_what_if_leaves_the_journal_alone(run):
@@ -276,8 +292,8 @@ def test_being_cut_off_is_told_by_name(say):
 
 def test_the_exercise_goes_on_unless_told_to_start_again(say, exercise_home):
     say("next")
-    assert "step 5 of 7" in say("demo")[1]
-    assert "step 4 of 7" in say("demo", "--restart")[1]
+    assert "step 5 of 8" in say("demo")[1]
+    assert "step 4 of 8" in say("demo", "--restart")[1]
     assert len(list((exercise_home / "exercises").glob("*.sqlite"))) == 2
 
 
