@@ -67,12 +67,8 @@ def draw_needs(needs: list[NeedAnswer], say: Words) -> Component:
     head = [html.Th(say(f"supplies.column.{name}")) for name in ("need", "amount", "there", "coming", "short")]
     rows = []
     for need in needs:
-        unit = need["unit"]
-        numbers = [
-            write_amount(need[key], unit, say) if need[key] else "\u2013"
-            for key in ("amount", "there", "coming", "short")
-        ]
-        cells = [html.Td(text, className="amount") for text in numbers]
+        numbers = (need["amount"], need["there"], need["coming"], need["short"])
+        cells = [html.Td(write_number(number, say), className="amount") for number in numbers]
         rows.append(html.Tr([name_need(need, say), *cells], className="short" if need["short"] > 0 else ""))
         if need["days"]:
             lasts = say("supplies.lasts", days=f"{need['days']:.1f}")
@@ -80,11 +76,17 @@ def draw_needs(needs: list[NeedAnswer], say: Words) -> Component:
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="needs")
 
 
+def write_number(quantity: float, say: Words) -> str:
+    """Write a quantity of a table whose row names the unit; a dash for none."""
+    return write_count(quantity, say) if quantity else "\u2013"
+
+
 def name_need(need: NeedAnswer, say: Words) -> Component:
     """Name a need, with what one person needs of it, and say where no confirmed norm stands behind that."""
     source = need["source"] or say("supplies.assumed_hint")
     hint = say("supplies.per_person", amount=write_amount(need["per_person"], need["unit"], say), source=source)
-    parts: list[Any] = [say(f"supplies.need.{need['need']}")]
+    name, unit = say(f"supplies.need.{need['need']}"), need["unit"]
+    parts: list[Any] = [name if unit == "piece" else say("supplies.need_in", need=name, unit=write_word(unit, say))]
     if need["assumed"]:
         word = "unconfirmed" if need["source"] else "assumed"
         parts += [" ", html.Span(say(f"supplies.{word}"), className="faint")]

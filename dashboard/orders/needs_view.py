@@ -11,7 +11,7 @@ from dashboard.desk import needs as desk
 from dashboard.desk.order_answers import NeedAnswer, StoreNeed
 from dashboard.desk.post import Post
 from dashboard.i18n import Words
-from dashboard.orders.load_form import name_need
+from dashboard.orders.load_form import name_need, write_number
 from dashboard.orders.saying import write_amount
 from dashboard.parts import button, link, note, section, write_count, write_name
 
@@ -44,19 +44,20 @@ def draw(post: Post, days: int, say: Words) -> list[Component]:
 
 
 def _draw_totals(needs: list[NeedAnswer], say: Words) -> Component:
-    head = html.Tr([html.Th(say(f"supplies.column.{name}")) for name in ("need", "amount", "stores", "missing")])
+    head = html.Tr(
+        [html.Th(say(f"supplies.column.{name}")) for name in ("need", "amount", "sent", "stores", "missing")]
+    )
     rows = []
     for need in needs:
         unit, left = need["unit"], [max(0.0, need["short"] - need[key]) for key in ("stores", "day_1", "day_3")]
-        missing = write_amount(left[0], unit, say) if left[0] else "\u2013"
-        cells = [write_amount(need["amount"], unit, say), write_amount(need["stores"], unit, say), missing]
-        drawn = [html.Td(text, className="amount") for text in cells]
+        numbers = (need["amount"], need["there"] + need["coming"], need["stores"], left[0])
+        drawn = [html.Td(write_number(number, say), className="amount") for number in numbers]
         rows.append(html.Tr([name_need(need, say), *drawn], className="short" if left[0] else ""))
         if left[0] and left[2] < left[0]:
             later = say(
                 "supplies.later", day_1=write_amount(left[1], unit, say), day_3=write_amount(left[2], unit, say)
             )
-            rows.append(html.Tr(html.Td(later, colSpan=4, className="faint"), className="later"))
+            rows.append(html.Tr(html.Td(later, colSpan=5, className="faint"), className="later"))
     return html.Table([html.Thead(head), html.Tbody(rows)], className="needs")
 
 
