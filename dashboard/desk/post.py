@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from dashboard.desk.feeds import Feeds
 from dashboard.desk.ground import ABSENT, Ground, mark_file
 from dashboard.desk.home import (
     SETTINGS_FILE,
@@ -93,10 +94,12 @@ class Post:
         self._mark = read_open_mark(home)
         self._journal = open_journal(journal)
         self._picture = fold(EMPTY, self._journal.read())
+        self._feeds = Feeds(journal)
 
     def close(self) -> None:
-        """Let go of the journal."""
+        """Let go of the journal and of what lies beside it."""
         with self._lock:
+            self._feeds.close()
             self._journal.close()
 
     # --- what is set, and what time it is
@@ -134,7 +137,12 @@ class Post:
         """A word that changes whenever an answer might: the journal, its head, the area."""
         viewed = find_viewed()
         at = f"@{write_time(viewed)}" if viewed else ""
-        return f"{self._journal.path.stem}-{self.picture.head}-{self.ground.mark[0]:x}{at}"
+        return f"{self._journal.path.stem}-{self.picture.head}-{self.ground.mark[0]:x}{self._feeds.mark}{at}"
+
+    @property
+    def feeds(self) -> Feeds:
+        """Where feeds say the teams are, beside the open journal."""
+        return self._feeds
 
     def refresh(self) -> Picture:
         """Fold what other processes have appended, follow a journal that another opened; cheap when nothing is new."""
@@ -159,9 +167,9 @@ class Post:
 
     def _see(self, picture: Picture, at: datetime | None) -> Picture:
         if at is None:
-            return picture
-        key = ("picture", self._journal.path, picture.head, at)
-        return self._answers.get(key, lambda: as_known(picture.changes, at))
+            return self._feeds.lay(picture)
+        key = ("picture", self._journal.path, picture.head, self._feeds.mark, at)
+        return self._answers.get(key, lambda: self._feeds.lay(as_known(picture.changes, at), at))
 
     def draft(self, kind: str, subject: str, body: Mapping[str, Any], *, happened_at: datetime | None = None) -> Draft:
         """Return a draft known now; `append` signs it."""
@@ -246,6 +254,7 @@ class Post:
 
     def _switch(self, path: Path, mark: str) -> None:
         journal = open_journal(path)
+        self._feeds.close()
         self._journal.close()
-        self._journal, self._mark = journal, mark
+        self._journal, self._mark, self._feeds = journal, mark, Feeds(path)
         self._picture = fold(EMPTY, journal.read())
