@@ -89,6 +89,7 @@ def describe_basemap(home: Path) -> dict[str, Any] | None:
         "url": "/tiles/base.pmtiles",
         "attribution": f"{credit}, {date}" if date else credit,
         "bounds": built.get("bbox"),
+        "surroundings": built.get("notes", {}).get("surrounded_by", "sea"),
     }
 
 

@@ -22,6 +22,12 @@ export interface RoadRule {
   dash?: [number, number];
 }
 
+export interface WaterwayRule {
+  rivers: boolean;
+  minzoom: number;
+  width: Stops;
+}
+
 export interface PlaceRule {
   kinds: string[];
   minzoom: number;
@@ -41,7 +47,17 @@ export const AREAS: AreaRule[] = [
   { layer: "buildings", fill: "building", minzoom: 13 },
 ];
 
-export const WATERWAY_WIDTH: Stops = [[9, 0.6], [14, 1.6], [18, 5]];
+/** Lowest first: a river lies over its streams. Where the tiles know no kind it is a stream. */
+export const WATERWAYS: WaterwayRule[] = [
+  { rivers: false, minzoom: 12, width: [[12, 0.7], [14, 1.3], [18, 3.5]] },
+  { rivers: true, minzoom: 8, width: [[8, 0.9], [11, 1.6], [14, 3], [18, 9]] },
+];
+
+export const RIVERS = ["river", "canal"];
+
+export function isRiver(kind: unknown): boolean {
+  return RIVERS.includes(String(kind));
+}
 
 /** Lowest first: a motorway lies over a lane. */
 export const ROADS: RoadRule[] = [

@@ -1,6 +1,6 @@
 // Points that would lie on one another: one pill with the shape, the count, and a bar of how many in which state.
 import Supercluster, { type ClusterProperties, type PointFeature } from "supercluster";
-import type GeoJSON from "geojson";
+import { CELL_PX, DIGIT_PX } from "./aside";
 import { familyOf, innerOf, inked, type Shapes } from "./symbols";
 import { inkOf, palette } from "./theme";
 import type { Drawn, DrawnFeature, OverlayFeature, Theme, Told } from "./types";
@@ -130,41 +130,8 @@ function family(a: string, b: string): string {
   return a === b ? a : familyOf(a);
 }
 
-const PILL_WIDTH_PX = 84;
-const PILL_HEIGHT_PX = 32;
-const SIGN_PX = 26;
-
-/** Let pills that would hide a sign step above or below it, to the side where fewer other pills stand. */
-export function stepAside(found: (OverlayFeature | DrawnFeature)[], signs: OverlayFeature[], zoom: number): (OverlayFeature | DrawnFeature)[] {
-  const placeOf = ({ geometry }: OverlayFeature | DrawnFeature) => pixelOf((geometry as GeoJSON.Point).coordinates, zoom);
-  const places = signs.map(placeOf);
-  const pills = found.filter(({ properties }) => "expand" in properties).map(placeOf);
-  const crowd = (x: number, y: number) => pills.filter(([px, py]) => Math.abs(px - x) < PILL_WIDTH_PX && Math.abs(py - y) < PILL_HEIGHT_PX).length;
-  const reach = (PILL_HEIGHT_PX + SIGN_PX) / 2;
-  return found.map((feature) => {
-    if (!("expand" in feature.properties)) return feature;
-    const [x, y] = placeOf(feature);
-    const near = places.filter(([px, py]) => Math.abs(px - x) < PILL_WIDTH_PX / 2 && Math.abs(py - y) < reach).map(([, py]) => py - y);
-    if (!near.length) return feature;
-    const steps = [Math.min(...near) - reach - 1, Math.max(...near) + reach + 1];
-    const [step = 0] = steps.toSorted((a, b) => crowd(x, y + a) - crowd(x, y + b) || Math.abs(a) - Math.abs(b));
-    const shift: [number, number] = [0, Math.round(step)];
-    return { ...feature, properties: { ...(feature.properties as Drawn), shift } } as DrawnFeature;
-  });
-}
-
-/** The place on the whole map's picture at a zoom of 512-pixel tiles. */
-function pixelOf([lon = 0, lat = 0]: number[], zoom: number): [number, number] {
-  const size = 512 * 2 ** zoom;
-  const y = Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
-  return [(lon / 360 + 0.5) * size, (0.5 - y) * size];
-}
-
 /** A whole family under one sign, where its kinds differ. */
 const PLAIN: Record<string, string> = { shelter: "shelter-building", reserve: "reserve-physical", candidate: "candidate-building", facility: "facility-hospital" };
-
-const CELL_PX = 30;
-const DIGIT_PX = 7.6;
 
 /** Draw the pill that a key `cluster|symbol,full,half,hollow|…` names: a cell for each layer. */
 export function clusterPicture(key: string, shapes: Shapes, theme: Theme): string {

@@ -1,4 +1,5 @@
 // How each feature is drawn: one rule for every surface, by layer, symbol, state and mark.
+import { isLandmark } from "./aside";
 import { extentOf, keyOf } from "./symbols";
 import { inkOf, palette } from "./theme";
 import type { Band, Drawn, DrawnFeature, OverlayFeature, Theme, Told } from "./types";
@@ -36,7 +37,7 @@ export function rankOf(told: Told): number {
 
 /** Return the zoom from which a label may show. */
 export function labelZoomOf(told: Told): number {
-  return PLACE_ZOOMS[told.symbol ?? ""] ?? RANK_ZOOMS[Math.max(0, Math.floor(rankOf(told)))] ?? LAST_LABEL_ZOOM;
+  return PLACE_ZOOMS[isLandmark(told) ? "settlement-town" : (told.symbol ?? "")] ?? RANK_ZOOMS[Math.max(0, Math.floor(rankOf(told)))] ?? LAST_LABEL_ZOOM;
 }
 
 /** Work out how a feature of an overlay is drawn. */
@@ -67,7 +68,8 @@ function paintPoint(told: Told, theme: Theme): Drawn {
     reach: extentOf(parts) / 2,
     label: told.label ?? undefined,
     labelZoom: labelZoomOf(told),
-    quiet: symbol === "settlement-village" || symbol === "settlement-hamlet" || undefined,
+    anchor: told.anchor,
+    quiet: !isLandmark(told) && (symbol === "settlement-village" || symbol === "settlement-hamlet") || undefined,
     ink: inkOf(symbol, theme),
   };
 }

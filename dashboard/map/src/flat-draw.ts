@@ -1,8 +1,10 @@
 // The bands of the overlay on a plain canvas, and what lies under a point of it.
 import type { Geometry } from "geojson";
-import { placeLabels, writeLabels, fontOf, type Box, type Wish } from "./flat-labels";
+import type { Box } from "./aside";
+import { placeLabels, writeLabels, fontOf, type Wish } from "./flat-labels";
 import { distanceTo, isInside, middleOf, pathsOf } from "./geometry";
 import { RATIO } from "./images";
+import { iconScale, lineScale } from "./scale";
 import type { Palette } from "./theme";
 import { BANDS, type Band, type Drawn, type DrawnCollection, type DrawnFeature, type Hit, type LonLat } from "./types";
 
@@ -94,17 +96,6 @@ function iconsOf(geometry: Geometry, { shift }: Drawn, scene: Scene): [number, n
   const [dx, dy] = shift ?? [0, 0];
   const scale = iconScale(scene.zoom);
   return spotsOf(geometry, scene.project).map(([x, y]) => [x + dx * scale, y + dy * scale]);
-}
-
-/** The size of symbols by zoom, as in the style of the other surface. */
-export function iconScale(zoom: number): number {
-  if (zoom <= 11) return 0.72 + 0.14 * Math.max(0, (zoom - 8) / 3);
-  return 0.86 + 0.14 * Math.min(1, (zoom - 11) / 3);
-}
-
-/** The width of lines by zoom: thinner from afar. */
-export function lineScale(zoom: number): number {
-  return 0.55 + 0.45 * Math.min(1, Math.max(0, (zoom - 9) / 5));
 }
 
 function drawLabels(pen: Pen, scene: Scene): void {

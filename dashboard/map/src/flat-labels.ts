@@ -1,14 +1,8 @@
 // Labels of the overlay on a plain canvas: what matters most first, none on another, none on a symbol.
+import type { Box } from "./aside";
 import { CSS_STACK } from "./faces";
 import type { Palette } from "./theme";
-import type { Drawn } from "./types";
-
-export interface Box {
-  x0: number;
-  y0: number;
-  x1: number;
-  y1: number;
-}
+import type { Drawn, Side } from "./types";
 
 export interface Wish {
   drawn: Drawn;
@@ -23,6 +17,8 @@ export interface Placed {
   drawn: Drawn;
 }
 
+/** The side of the label that its place lies on, in the order in which they are tried. */
+const SIDES: Side[] = ["top", "bottom", "left", "right"];
 const LINE_PX = 14;
 const MOST_CHARS = 16;
 const MOST_CJK = 9;
@@ -48,21 +44,26 @@ export function breakLabel(text: string): string[] {
   return lines;
 }
 
+/** A landmark's name has its place; the others come by rank. */
+function turnOf({ drawn }: Wish): number {
+  return drawn.anchor ? -1 : (drawn.sort ?? 9);
+}
+
 /** Place labels by rank: below their symbol, else above, right, left, else not at all. */
 export function placeLabels(wishes: Wish[], taken: Box[], widthOf: (line: string, drawn: Drawn) => number): Placed[] {
   const boxes = [...taken];
   const placed: Placed[] = [];
-  for (const { drawn, x, y } of wishes.toSorted((a, b) => (a.drawn.sort ?? 9) - (b.drawn.sort ?? 9))) {
-    const lines = breakLabel(drawn.label ?? "");
+  for (const { drawn, x, y } of wishes.toSorted((a, b) => turnOf(a) - turnOf(b))) {
+    const lines = drawn.anchor ? [drawn.label ?? ""] : breakLabel(drawn.label ?? "");
     const half = Math.max(...lines.map((line) => widthOf(line, drawn))) / 2;
     const height = (lines.length * LINE_PX) / 2;
     const off = drawn.reach ?? 0;
-    const places: [number, number][] = off
+    const sides: [number, number][] = off
       ? [[x, y + off + height], [x, y - off - height], [x + off + half + 2, y], [x - off - half - 2, y]]
       : [[x, y]];
-    for (const [cx, cy] of places) {
+    for (const [cx, cy] of drawn.anchor ? [sides[SIDES.indexOf(drawn.anchor)]!] : sides) {
       const box = { x0: cx - half - 2, y0: cy - height, x1: cx + half + 2, y1: cy + height };
-      if (boxes.some((other) => meet(box, other))) continue;
+      if (!drawn.anchor && boxes.some((other) => meet(box, other))) continue;
       boxes.push(box);
       placed.push({ lines, x: cx, y: cy - height + LINE_PX * 0.78, drawn });
       break;

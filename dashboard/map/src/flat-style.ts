@@ -1,6 +1,6 @@
 // The base map's look as rules of protomaps-leaflet, from the same table as the style of MapLibre.
 import { LineLabelSymbolizer, LineSymbolizer, PolygonSymbolizer, type Feature, type LabelRule, type LabelSymbolizer, type Layout, type PaintRule } from "protomaps-leaflet";
-import { AREAS, CASING_PX, namesOf, PLACES, ROADS, ROAD_NAME_ZOOM, WATERWAY_WIDTH, widthAt, type PlaceRule, type RoadRule, type Stops } from "./basemap";
+import { AREAS, CASING_PX, isRiver, namesOf, PLACES, ROADS, ROAD_NAME_ZOOM, WATERWAYS, widthAt, type PlaceRule, type RoadRule, type Stops } from "./basemap";
 import { CSS_STACK } from "./faces";
 import type { Palette } from "./theme";
 import type { Lang } from "./types";
@@ -21,7 +21,12 @@ export function paintRulesOf(colours: Palette): PaintRule[] {
       symbolizer: new PolygonSymbolizer({ fill: colours[fill] as string }),
     })),
     line("boundaries", colours.boundary, () => 0.9, [4, 3]),
-    line("waterways", colours.water, grown(WATERWAY_WIDTH, 0)),
+    ...WATERWAYS.map(({ rivers, minzoom, width }): PaintRule => ({
+      dataLayer: "waterways",
+      minzoom: minzoom + ZOOM_SHIFT,
+      filter: (_zoom, feature) => isRiver(feature?.props.kind) === rivers,
+      symbolizer: new LineSymbolizer({ color: colours.stream, width: grown(width, 0), lineCap: "round", lineJoin: "round" }),
+    })),
     ...ROADS.filter((rule) => rule.cased).map((rule) => road(rule, colours.casing, 2 * CASING_PX)),
     ...ROADS.map((rule) => road(rule, colours[rule.colour] as string, 0)),
   ];

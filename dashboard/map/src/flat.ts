@@ -73,14 +73,15 @@ class FlatSurface implements Surface {
   private layBase(): void {
     this.base?.remove();
     const colours = palette(this.theme);
-    this.element.style.backgroundColor = this.basemap ? colours.water : colours.earth;
+    const ground = this.basemap && this.basemap.surroundings !== "land" ? colours.water : colours.earth;
+    this.element.style.backgroundColor = ground;
     if (!this.basemap) return;
     const base = leafletLayer({
       url: archiveOf(this.basemap.url) as never,
       maxDataZoom: MAX_DATA_ZOOM,
       paintRules: paintRulesOf(colours),
       labelRules: labelRulesOf(colours, this.lang, this.taken),
-      backgroundColor: colours.water,
+      backgroundColor: ground,
       attribution: "",
     }) as unknown as L.GridLayer;
     this.base = base.addTo(this.map);

@@ -1,9 +1,9 @@
 // The picture as a MapLibre style: base map below, the bands of the overlay above it, the watermark last.
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
-import { AREAS, CASING_PX, GROWTH, PLACES, ROADS, ROAD_NAME_ZOOM, WATERWAY_WIDTH, type RoadRule, type Stops } from "./basemap";
+import { AREAS, CASING_PX, GROWTH, PLACES, RIVERS, ROADS, ROAD_NAME_ZOOM, WATERWAYS, type RoadRule, type Stops } from "./basemap";
 import { BOLD_STACK, PLAIN_STACK } from "./faces";
 import { palette, type Palette } from "./theme";
-import { BANDS, type Band, type Lang, type Theme } from "./types";
+import { BANDS, type Band, type Lang, type Surroundings, type Theme } from "./types";
 
 const BASE = "base";
 const EMPTY = { type: "FeatureCollection", features: [] } as const;
@@ -11,14 +11,14 @@ const LABEL_PX = 12;
 const LABEL_ZOOMS = [8.5, 9, 10, 11, 12, 12.5, 13, 13.5];
 
 /** Build the whole style; `tiles` is the absolute address of the base map, if there is one. */
-export function buildStyle(tiles: string | undefined, theme: Theme, lang: Lang): StyleSpecification {
+export function buildStyle(tiles: string | undefined, theme: Theme, lang: Lang, surroundings: Surroundings = "sea"): StyleSpecification {
   const colours = palette(theme);
   const overlays = Object.fromEntries(BANDS.map((band) => [band, { type: "geojson" as const, data: EMPTY }]));
   return {
     version: 8,
     sources: { ...(tiles && { [BASE]: { type: "vector" as const, url: `pmtiles://${tiles}` } }), ...overlays },
     layers: [
-      { id: "ground", type: "background", paint: { "background-color": tiles ? colours.water : colours.earth } },
+      { id: "ground", type: "background", paint: { "background-color": tiles && surroundings === "sea" ? colours.water : colours.earth } },
       ...(tiles ? baseLayers(colours, lang) : []),
       ...stack(BANDS.flatMap((band) => bandLayers(band, colours))),
     ],
@@ -45,13 +45,18 @@ function baseLayers(colours: Palette, lang: Lang): LayerSpecification[] {
       "source-layer": "boundaries",
       paint: { "line-color": colours.boundary, "line-width": 0.9, "line-dasharray": [4, 3], "line-opacity": 0.7 },
     },
-    {
-      id: "base-waterways",
-      type: "line",
-      source: BASE,
-      "source-layer": "waterways",
-      paint: { "line-color": colours.water, "line-width": grown(WATERWAY_WIDTH, 0) },
-    },
+    ...WATERWAYS.map(
+      ({ rivers, minzoom, width }): LayerSpecification => ({
+        id: `base-${rivers ? "rivers" : "streams"}`,
+        type: "line",
+        source: BASE,
+        "source-layer": "waterways",
+        minzoom,
+        filter: rivers ? oneOf(RIVERS) : (["!", oneOf(RIVERS)] as FilterSpecification),
+        layout: { "line-cap": "round", "line-join": "round" },
+        paint: { "line-color": colours.stream, "line-width": grown(width, 0) },
+      }),
+    ),
     ...ROADS.filter((road) => road.cased).map((road, i) => roadLayer(`base-casing-${i}`, road, colours.casing, 2 * CASING_PX)),
     ...ROADS.map((road, i) => roadLayer(`base-road-${i}`, road, colours[road.colour] as string, 0)),
     roadNames(colours, lang),
@@ -149,7 +154,7 @@ const PARTS: Record<Band, string[]> = {
   zones: ["hatch", "line", "short", "line-labels", "labels"],
   warnings: ["fill", "casing", "line", "short", "labels"],
   routes: ["casing", "line", "short", "long", "line-labels"],
-  points: ["labels", "icons"],
+  points: ["labels", "icons", "names"],
   closures: ["hatch", "casing", "short", "tape-edge", "tape-body", "tape-body-reported", "tape", "line-labels", "labels", "icons"],
   selected: ["casing", "line", "icons"],
 };
@@ -182,6 +187,7 @@ export function bandLayers(band: Band, colours: Palette): LayerSpecification[] {
     lineLabels(band, colours),
     labels(band, colours),
     icons(band),
+    names(band, colours),
   ];
   return parts.filter(({ id }) => PARTS[band].includes(id.slice(band.length + 1)));
 }
@@ -214,7 +220,7 @@ function labels(band: Band, colours: Palette): LayerSpecification {
     id: `${band}-labels`,
     type: "symbol",
     source: band,
-    filter: ["all", ["has", "label"], ["!", isLine]],
+    filter: ["all", ["has", "label"], ["!", ["has", "anchor"]], ["!", isLine]],
     layout: {
       "text-field": byZoom(),
       "text-font": ["case", ["has", "quiet"], ["literal", PLAIN_STACK], ["literal", BOLD_STACK]],
@@ -225,6 +231,26 @@ function labels(band: Band, colours: Palette): LayerSpecification {
       "text-radial-offset": ["/", ["+", ["coalesce", ["get", "reach"], 0], 1], LABEL_PX],
       "text-justify": "auto",
       "symbol-sort-key": ["coalesce", ["get", "sort"], 9],
+    },
+    paint: textPaint(colours),
+  };
+}
+
+/** Names of landmarks: always written, on the side that was found free, over what could not step aside. */
+function names(band: Band, colours: Palette): LayerSpecification {
+  return {
+    id: `${band}-names`,
+    type: "symbol",
+    source: band,
+    filter: ["has", "anchor"],
+    layout: {
+      "text-field": ["get", "label"],
+      "text-font": BOLD_STACK,
+      "text-size": LABEL_PX,
+      "text-max-width": 24,
+      "text-anchor": ["get", "anchor"],
+      "text-radial-offset": ["/", ["+", ["coalesce", ["get", "reach"], 0], 1], LABEL_PX],
+      "text-allow-overlap": true,
     },
     paint: textPaint(colours),
   };

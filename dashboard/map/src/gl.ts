@@ -59,7 +59,7 @@ class GlSurface implements Surface {
     this.theme = theme;
     this.styled = false;
     const tiles = basemap && this.openArchive(basemap.url);
-    const style = buildStyle(tiles, theme, lang);
+    const style = buildStyle(tiles, theme, lang, basemap?.surroundings);
     this.heard = style.layers.flatMap((layer) => ("source" in layer && BANDS.includes(layer.source as Band) ? [layer.id] : []));
     return new Promise((done) => {
       const turn = ++this.styles;
@@ -133,7 +133,7 @@ class GlSurface implements Surface {
   }
 
   fit(bounds: [number, number, number, number]): void {
-    this.map.fitBounds(bounds, { padding: 24, animate: false });
+    this.map.fitBounds(bounds, { padding: { top: 24, bottom: 24, left: 24, right: 40 }, animate: false });
   }
 
   zoomBy(step: number): void {

@@ -40,6 +40,7 @@ class CommandMap implements Started {
   private settling = 0;
   private hovering = 0;
   private step: number | undefined;
+  private composed: number | undefined;
   private pressed: [number, number] = [0, 0];
 
   constructor(
@@ -237,7 +238,10 @@ class CommandMap implements Started {
     this.controls.measureScale();
     this.showTip(undefined);
     const step = Math.floor(zoom);
-    if (step !== this.step && Object.keys(this.props).length) void this.picture.compose();
+    if ((step !== this.step || (settled && zoom !== this.composed)) && Object.keys(this.props).length) {
+      this.composed = zoom;
+      void this.picture.compose();
+    }
     this.step = step;
     if (!settled) return;
     this.controls.point([lon, lat] as LonLat);

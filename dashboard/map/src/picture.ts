@@ -1,6 +1,7 @@
 // What lies on the map: fetches the overlays, works out how each feature is drawn, and fills the bands of the surface.
-import { Clusters, stepAside } from "./clusters";
-import { bandOf, draw, drawAnswer, isClustered, leastZoomOf } from "./drawing";
+import { isLandmark, nameLandmarks, signBox, stepAside } from "./aside";
+import { Clusters } from "./clusters";
+import { bandOf, draw, drawAnswer, isClustered, labelZoomOf, leastZoomOf } from "./drawing";
 import { middleOf } from "./geometry";
 import { Images } from "./images";
 import { keyOf, type Shapes } from "./symbols";
@@ -177,8 +178,13 @@ export class Picture {
         else if (zoom >= leastZoomOf(feature.properties)) standing.push(feature);
       }
     }
-    const signs = standing.filter(({ geometry, properties }) => geometry.type === "Point" && KEPT_CLEAR.includes(properties.layer ?? ""));
-    return [...standing, ...stepAside(new Clusters(gathering).at(zoom, words), signs, zoom)];
+    const points = standing.filter(({ geometry }) => geometry.type === "Point");
+    const signs = points.filter(({ properties }) => KEPT_CLEAR.includes(properties.layer ?? ""));
+    const places = points.filter(({ properties }) => isLandmark(properties) && labelZoomOf(properties) <= zoom);
+    const names = nameLandmarks(places, signs, zoom);
+    const kept = [...[...names].flatMap(([place, { box }]) => [box, signBox(place, zoom)]), ...signs.map((sign) => signBox(sign, zoom))];
+    const named = standing.map((feature) => (names.has(feature) ? { ...feature, properties: { ...feature.properties, anchor: names.get(feature)!.side } } : feature));
+    return [...named, ...stepAside(new Clusters(gathering).at(zoom, words), kept, zoom)];
   }
 
   private drawSelected(theme: Theme): DrawnFeature[] {

@@ -4,6 +4,7 @@ import type { Theme } from "./types";
 
 export interface Palette {
   water: string;
+  stream: string;
   earth: string;
   green: string;
   wood: string;
@@ -38,6 +39,7 @@ export interface Palette {
 
 const LIGHT: Palette = {
   water: "#c6d2da",
+  stream: "#a9bccb",
   earth: "#f4f3ef",
   green: "#e9ebe2",
   wood: "#e0e4da",
@@ -71,6 +73,7 @@ const LIGHT: Palette = {
 
 const DARK: Palette = {
   water: "#131a21",
+  stream: "#3a5065",
   earth: "#22282e",
   green: "#252d2d",
   wood: "#273030",

@@ -4,6 +4,8 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 export type Lang = "en" | "zh";
 export type Theme = "light" | "dark";
 export type Tool = "browse" | "close_road" | "draw_area" | "measure" | "pick";
+/** The side of a name that its place lies on, as MapLibre says it: `left` stands to the right. */
+export type Side = "left" | "right" | "top" | "bottom";
 export type LonLat = [number, number];
 
 /** One row of the catalogue: a layer by its id and the address of its features. */
@@ -16,10 +18,14 @@ export interface LayerRow {
   clusters?: boolean;
 }
 
+/** What lies round the county, where there are no tiles. */
+export type Surroundings = "sea" | "land";
+
 export interface Basemap {
   url: string;
   attribution?: string;
   bounds?: [number, number, number, number];
+  surroundings?: Surroundings;
 }
 
 export interface View {
@@ -83,6 +89,7 @@ export interface Told {
   rank?: number | null;
   size?: number | null;
   order?: number;
+  anchor?: Side;
   role?: string;
   minutes?: number;
   persons?: number | null;
@@ -112,6 +119,8 @@ export interface Drawn {
   reach?: number;
   label?: string;
   labelZoom?: number;
+  /** The side of its label that a landmark lies on: its name is always written, and there. */
+  anchor?: Side;
   /** A label that is there to find one's way by, not to be seen first. */
   quiet?: boolean;
   ink?: string;

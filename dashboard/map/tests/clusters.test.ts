@@ -1,6 +1,6 @@
 import shapes from "virtual:symbols";
 import { expect, test } from "vitest";
-import { clusterPicture, Clusters, gradeOf, stepAside } from "../src/clusters";
+import { clusterPicture, Clusters, gradeOf } from "../src/clusters";
 import type { OverlayFeature, Told } from "../src/types";
 
 function point(lon: number, told: Told): OverlayFeature {
@@ -53,12 +53,4 @@ test("a state that nobody reported is never counted as free", () => {
 test("a pill shows each count", () => {
   const svg = clusterPicture("cluster|team,3,0,1|shelter-building,12,0,0", shapes, "light");
   expect([...svg.matchAll(/>(\d+)</g)].map((hit) => hit[1])).toEqual(["4", "12"]);
-});
-
-test("a pill steps aside from a closure's sign, and stays where it hides none", () => {
-  const pills = new Clusters(NEAR).at(8, MUTE);
-  const sign = (lon: number) => point(lon, { layer: "closures", symbol: "closure" });
-  const { shift } = stepAside(pills, [sign(0.0001)], 8)[0]!.properties as { shift: [number, number] };
-  expect(Math.abs(shift[1])).toBe(30);
-  expect(stepAside(pills, [sign(2)], 8)[0]!.properties).not.toHaveProperty("shift");
 });

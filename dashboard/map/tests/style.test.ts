@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { namesOf, widthAt } from "../src/basemap";
+import { paintRulesOf } from "../src/flat-style";
 import { buildStyle } from "../src/gl-style";
 import { addressOf } from "../src/picture";
 import { inkOf, palette } from "../src/theme";
@@ -87,4 +88,17 @@ test.each(["light", "dark"] as const)("the edge of a warning stands out on the %
   for (const [level, hue] of Object.entries(warning)) {
     expect(Math.max(contrast(hue, earth), contrast(warningEdge[level]!, earth))).toBeGreaterThan(3);
   }
+});
+
+test("a county amid land has land round it, one by the sea has sea", () => {
+  const groundOf = (surroundings: "sea" | "land") => buildStyle("http://here/base.pmtiles", "light", "en", surroundings).layers[0]!;
+  expect(["sea", "land"].map((each) => groundOf(each as "sea" | "land").paint)).toEqual([{ "background-color": palette("light").water }, { "background-color": palette("light").earth }]);
+});
+
+test("every waterway is drawn once on either surface, whatever its kind", () => {
+  const rules = paintRulesOf(palette("light")).filter(({ dataLayer }) => dataLayer === "waterways");
+  for (const kind of ["river", "canal", "stream", "drain", undefined]) {
+    expect(rules.filter(({ filter }) => filter!(14, { props: { kind } } as never))).toHaveLength(1);
+  }
+  expect(style.layers.filter((layer) => "source-layer" in layer && layer["source-layer"] === "waterways")).toHaveLength(rules.length);
 });
