@@ -40,11 +40,12 @@ _URGENCY = (
 
 
 def list_all(post: Post, as_known: datetime | None = None, *, over: bool = False) -> OrdersAnswer:
-    """List the orders that are not over, those that need somebody first; with `over`, all."""
+    """List the orders that are not over: what is cut off, then what waits for somebody, first; with `over`, all."""
     picture, at = post.picture_at(as_known), as_known or post.now()
     rows = [order for order in list_orders(picture) if over or order.state not in OVER or _owes_paper(order)]
     rows.sort(key=lambda order: (_URGENCY.index(order.state), order.requested_at or order.dispatched_at or at))
     answers = [describe_order(post, picture, order, at, as_known) for order in rows]
+    answers.sort(key=lambda answer: answer["way"] is None or answer["way"]["change"] != "cut")
     return OrdersAnswer(
         as_known_at=write_time(at),
         rows=answers,

@@ -12,7 +12,7 @@ from dashboard.desk.order_answers import OrderAnswer, PaperAnswer, VerdictAnswer
 from dashboard.desk.post import Actor, Post
 from dashboard.duty import DUTY, who_if_any
 from dashboard.i18n import Words
-from dashboard.pages.route_answer import name_closure
+from dashboard.pages.route_answer import name_closure, name_road
 from dashboard.parts import note, pick_language, write_clock, write_duration, write_length, write_word
 
 
@@ -117,9 +117,16 @@ def _write_eta(post: Post, order: OrderAnswer, way: WayNow, say: Words) -> str:
         "clock": write_clock(way["eta"], post.settings.zone(), say),
         "time": write_duration(way["travel_s"], say),
         "length": write_length(way["length_m"], say),
-        "via": way["via"] or say("routes.unnamed"),
+        "via": write_via(post, way["via"], say),
     }
     return say("orders.eta" if order["dispatched_at"] else "orders.would_take", **facts)
+
+
+def write_via(post: Post, via: str | None, say: Words) -> str:
+    """Name the roads that most of a way follows, as their signs do and in the reader's language."""
+    if not via:
+        return say("routes.unnamed")
+    return say("routes.list_join").join(name_road(post, road, say) for road in via.split(", "))
 
 
 def name_side(thing: Mapping[str, Any], say: Words) -> str:

@@ -10,7 +10,7 @@ from dashboard.desk.answers import RouteAnswer
 from dashboard.desk.order_answers import OrderAnswer
 from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
-from dashboard.orders.saying import write_amount, write_paper, write_role, write_signature
+from dashboard.orders.saying import write_amount, write_paper, write_role, write_signature, write_via
 from dashboard.pages.route_answer import name_closure, name_road
 from dashboard.paper.maps import PaperMap, draw_paper_map, fit_frame, show_bounds
 from dashboard.paper.render import render_pdf
@@ -118,7 +118,7 @@ def _list_facts(post: Post, order: OrderAnswer, way: RouteAnswer | None, say: Wo
         yield say(field + "truck"), say("orders.truck_trips", truck=truck, trips=order["trips"] or 1)
     if way is not None:
         time, length = write_duration(way["travel_s"], say), write_length(way["length_m"], say)
-        told = say("orders.paper_sheet.way", time=time, length=length, via=_name_via(post, order, say))
+        told = say("orders.paper_sheet.way", time=time, length=length, via=write_via(post, _pick_via(order), say))
         yield say("orders.paper_sheet.route"), told
     if order["way"] and order["way"]["eta"] and order["dispatched_at"]:
         yield say("orders.paper_sheet.eta"), write_clock(order["way"]["eta"], post.settings.zone(), say, day=True)
@@ -140,11 +140,8 @@ def _list_ground(order: OrderAnswer, say: Words) -> Iterator[tuple[str, str]]:
         yield say("orders.paper_sheet.paper"), write_paper(order["paper"], say)
 
 
-def _name_via(post: Post, order: OrderAnswer, say: Words) -> str:
-    via = order["way"]["via"] if order["way"] and order["way"]["via"] else order["via"]
-    if not via:
-        return say("routes.unnamed")
-    return say("routes.list_join").join(name_road(post, road, say) for road in via.split(", "))
+def _pick_via(order: OrderAnswer) -> str | None:
+    return order["way"]["via"] if order["way"] and order["way"]["via"] else order["via"]
 
 
 def _list_turns(post: Post, way: RouteAnswer | None, say: Words) -> Iterator[tuple[str, str, str, str]]:
