@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import depth_first_order
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,19 +61,12 @@ def _search(nodes: int, tails: NDArray[np.int32], heads: NDArray[np.int32]) -> t
     """Return the nodes in the order of a depth-first search, and the rank of each one's parent in it."""
     ones = np.ones(len(tails), dtype=np.int32)
     graph = csr_array((ones, (tails, heads)), shape=(nodes + 1, nodes + 1))
-    starts, following = graph.indptr.tolist(), graph.indices.tolist()
-    rank = [-1] * (nodes + 1)
-    order: list[int] = []
-    above: list[int] = []
-    stack = [(nodes, 0)]
-    while stack:
-        node, parent = stack.pop()
-        if rank[node] < 0:
-            rank[node] = len(order)
-            above.append(parent)
-            order.append(node)
-            stack += [(other, rank[node]) for other in following[starts[node] : starts[node + 1]] if rank[other] < 0]
-    return order, above
+    order, parent = depth_first_order(graph, nodes)
+    rank = np.zeros(nodes + 1, dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    above = rank[np.maximum(0, parent[order])]
+    above[0] = 0
+    return order.tolist(), above.tolist()
 
 
 def _before(nodes: int, tails: NDArray[np.int32], heads: NDArray[np.int32], order: Sequence[int]) -> list[list[int]]:

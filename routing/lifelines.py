@@ -152,9 +152,15 @@ class _Bridges:
     @cached_property
     def _above(self) -> NDArray[np.int64]:
         """The nearest node at or above each, towards the anchors, that a bridge leads to; -1 where none."""
-        above = np.full(self._state.network.nodes + 1, -1, dtype=np.int64)
-        for node in self._tree.order:
-            above[node] = node if node in self.edge else above[self._tree.parent[node]]
+        nodes = self._state.network.nodes
+        above = np.array(self._tree.parent, dtype=np.int64)
+        heads = list(self.edge)
+        above[heads] = heads
+        above[nodes] = nodes
+        above[above < 0] = nodes
+        while not np.array_equal(above, further := above[above]):  # each round looks twice as far up
+            above = further
+        above[above == nodes] = -1
         return above
 
     def fresh_edges(self, spot: Spot, before: _Bridges) -> tuple[int, ...]:
@@ -167,10 +173,18 @@ class _Bridges:
 
     def _lowest(self, spot: Spot) -> int:
         """Return the head of the last bridge on every way to a spot, -1 where there is none."""
-        entries = [leg.node for leg in self._state.enter(spot) if self._tree.first[leg.node] >= 0]
+        entries = [node for node in self._enter(spot) if self._tree.first[node] >= 0]
         if not entries:
             return -1
         return int(self._above[entries[0] if len(entries) == 1 else self._tree.meet(entries[0], entries[1])])
+
+    def _enter(self, spot: Spot) -> list[int]:
+        """Return the ends of its edge that a spot is entered from."""
+        state, edge = self._state, spot.edge
+        if edge in state.slowings or not 0.0 < spot.offset_m < state.network.length_m[edge]:
+            return [leg.node for leg in state.enter(spot)]
+        ends = ((2 * edge, state.network.edge_u[edge]), (2 * edge + 1, state.network.edge_v[edge]))
+        return [int(node) for arc, node in ends if state.open_arcs[arc]]
 
     def chain(self, head: int) -> list[int]:
         """Return the edges of the bridges down to a head, from the anchors outwards."""

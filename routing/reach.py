@@ -28,7 +28,7 @@ OUTLINE_SLACK = 0.15
 """How far, in cells, the outline may be straightened."""
 
 FINEST_CELL_M = 60.0
-MOST_CELLS = 500
+MOST_CELLS = 400
 """A reached area is drawn on a grid of at most this many cells a side."""
 
 
@@ -42,7 +42,7 @@ def service_areas(state: RoadState, origin: Spot, minutes: Sequence[float]) -> l
     every = np.concatenate(points) if points else np.empty((0, 2))
     if len(every) == 0:
         return [(limit, MultiPolygon()) for limit in minutes]
-    low, high = every.min(axis=0), every.max(axis=0)
+    low, high = (np.array([pick(axis) for axis in every.T]) for pick in (np.min, np.max))
     cell = max(FINEST_CELL_M, float((high - low).max()) / MOST_CELLS)
     grid = _Grid(low, cell, np.ceil((high - low) / cell).astype(np.int64) + 1)
     return [

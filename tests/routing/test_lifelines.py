@@ -104,7 +104,7 @@ def test_a_dual_carriageway_is_a_single_road(draw):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.integers(2, 10), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30), st.booleans())
+@given(st.integers(2, 16), st.lists(st.tuples(st.integers(0, 15), st.integers(0, 15)), max_size=50), st.booleans())
 def test_dominators_equal_networkx(nodes, arcs, two_roots):
     arcs = [(a % nodes, b % nodes) for a, b in arcs if a % nodes != b % nodes]
     roots = [0, nodes - 1] if two_roots else [0]
