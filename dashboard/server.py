@@ -23,7 +23,7 @@ from dashboard.door import Door
 from dashboard.gate import Gate
 from dashboard.guard import Guard, find_names, is_loopback
 from dashboard.i18n import LANGUAGES, words
-from dashboard.live import watch
+from dashboard.live import follow_moves, watch
 from dashboard.starting import Starting
 from data.faults import Fault, Unavailable
 
@@ -121,7 +121,7 @@ class Front:
         self.beat: Callable[[Site], None] = lambda _site: None
         self._opening = opening
         self._site: Site | None = None
-        self._watch: asyncio.Task[None] | None = None
+        self._watches: list[asyncio.Task[None]] = []
         self._stopped = threading.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -155,18 +155,21 @@ class Front:
         self._site = site
         self.seal(site)
         self.current = site.asgi
-        self._watch = asyncio.create_task(watch(lambda: self._look(site), site.hub))
+        self._watches = [
+            asyncio.create_task(watch(lambda: self._look(site), site.hub)),
+            asyncio.create_task(follow_moves(site.list_moves, site.hub)),
+        ]
 
-    def _look(self, site: Site) -> tuple[str, int]:
+    def _look(self, site: Site) -> tuple[str, int, str]:
         told = site.refresh()
         self.beat(site)
         return told
 
     async def _close(self) -> None:
         self._stopped.set()
-        if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+        for watching in self._watches:
+            watching.cancel()
+        await asyncio.gather(*self._watches, return_exceptions=True)
         if self._site is not None:
             self._site.close()
 

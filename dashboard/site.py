@@ -22,6 +22,7 @@ from dashboard.desk import shift
 from dashboard.desk.identity import Person
 from dashboard.desk.mapdata import features
 from dashboard.desk.post import Post
+from dashboard.feeding import add_feeds, tell_moves
 from dashboard.guard import security_policy
 from dashboard.i18n import LANGUAGES
 from dashboard.live import Hub
@@ -52,7 +53,8 @@ class Site:
     asgi: ASGIApp
     policy: str
     hub: Hub
-    refresh: Callable[[], tuple[str, int]]
+    refresh: Callable[[], tuple[str, int, str]]
+    list_moves: Callable[[], list[list[object]]]
     open_shift: Callable[[Person], None]
     journal: Callable[[], str]
     close: Callable[[], None]
@@ -63,6 +65,7 @@ def create_site(post: Post) -> Site:
     dash_app = create_app(post)
     server: FastAPI = dash_app.server
     hub = Hub()
+    add_feeds(server, post, hub.moved.set)
     add_routes(server, post, hub)
     add_screen(server, post)
     add_printing(server, post)
@@ -76,10 +79,14 @@ def create_site(post: Post) -> Site:
 
     player = Player(post)
 
-    def refresh() -> tuple[str, int]:
+    def refresh() -> tuple[str, int, str]:
         head = post.refresh().head
         player.tick()
-        return post.version, head
+        clock = post.now().astimezone(post.settings.zone())
+        return post.version, head, f"{clock:%H:%M}"
+
+    def list_moves() -> list[list[object]]:
+        return tell_moves(post)
 
     def open_shift(person: Person) -> None:
         shift.open_shift(post, person.actor)
@@ -88,7 +95,7 @@ def create_site(post: Post) -> Site:
         return post.journal_path.stem
 
     policy = security_policy(dash_app.csp_hashes())
-    return Site(PageNames(server), policy, hub, refresh, open_shift, journal, post.close)
+    return Site(PageNames(server), policy, hub, refresh, list_moves, open_shift, journal, post.close)
 
 
 class PageNames:

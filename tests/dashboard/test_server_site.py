@@ -96,14 +96,13 @@ def test_the_page_names_no_other_host(client):
 
 
 def test_the_live_line_tells_the_head(site, client):
-    site.hub.publish(5)
+    site.hub.publish(5, "09:30")
     sent = client.socket("/ws/live")
-    assert json.loads(sent[1]["text"]) == {"head": 5}
+    assert json.loads(sent[1]["text"]) == {"head": 5, "clock": "09:30"}
 
 
 def test_refreshing_tells_version_and_head(site, read_post):
-    version, head = site.refresh()
-    assert (version, head) == (read_post.version, read_post.picture.head)
+    assert site.refresh() == (read_post.version, read_post.picture.head, "09:30")
 
 
 def gap_request():
