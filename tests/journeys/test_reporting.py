@@ -6,6 +6,16 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 SCHOOL = "shelters/island-free-school"
 
 
+SIGN_ON = """name => fetch('/sign-on', {
+  method: 'POST', headers: {'content-type': 'application/json'},
+  body: JSON.stringify({name, post: 'Duty officer', lang: 'en'}),
+}).then(answer => answer.ok)"""
+
+
+def sign_on(screen, name):
+    assert screen.page.evaluate(SIGN_ON, name)
+
+
 def press(screen, name, inside="body"):
     screen.page.locator(inside).get_by_role("button", name=name, exact=True).click()
 
@@ -15,8 +25,9 @@ def fill(screen, label, text):
     field.fill(text)
 
 
-def open_count(screen, persons):
+def open_count(screen, persons, name="Chen"):
     screen.open(f"situation?open={SCHOOL}").wait_text("#card", "Island Free School")
+    sign_on(screen, name)
     press(screen, "Count who is in it", "#card")
     screen.wait_text("#report-body", "In residence")
     fill(screen, "In residence", persons)
@@ -26,12 +37,12 @@ def test_an_incident_is_reported_by_a_click_and_taken_back(screen):
     screen.open("situation?at=-1.2558,50.6335,13&layers=incidents").wait(
         "document.querySelector('#to-report')?.innerText"
     )
+    sign_on(screen, "Chen")
     press(screen, "Report", "#tools")
     press(screen, "Incident", "#report-body")
     screen.wait_text("#report-body", "What happened")
     screen.page.locator("#report-body label", has_text=re.compile("^flood$")).click()
     press(screen, "Pick on the map", "#report-body")
-    screen.wait("document.querySelector('#map') && true")
     screen.click_map(-1.2500, 50.6335)
     screen.wait(
         "[...document.querySelectorAll('#report-body .place input')].some((field) => field.value.includes('N'))"
@@ -57,11 +68,12 @@ def test_what_cannot_be_read_is_said_and_nothing_typed_is_lost(screen):
 def test_the_second_of_two_gets_both_versions_and_keeps_its_own(browser_window):
     with browser_window() as one, browser_window() as other:
         open_count(one, "41")
-        open_count(other, "55")
+        open_count(other, "55", "Li")
         press(one, "Record it", "#report-form")
         one.wait_text("#notice", "recorded")
         press(other, "Record it", "#report-form")
         both = other.wait_text("#report-answer", "Theirs")
+        assert "Chen" in both
         assert "41" in both
         assert "55" in both
         press(other, "Keep mine", "#report-answer")
@@ -73,6 +85,7 @@ def test_the_second_of_two_gets_both_versions_and_keeps_its_own(browser_window):
 def test_a_team_tells_where_it_is_by_voice_on_a_phone(browser_window):
     with browser_window(**PHONE) as screen:
         screen.open("situation?open=teams/police-1").wait_text("#card", "Last reported position")
+        sign_on(screen, "Chen")
         press(screen, "Position by voice", "#card")
         screen.wait_text("#report-body", "Where")
         fill(screen, "Where", "at Godshill")
