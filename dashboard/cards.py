@@ -17,12 +17,13 @@ from dashboard.desk.post import Post
 from dashboard.desk.what_if import OPEN
 from dashboard.forms import offering
 from dashboard.i18n import Words, words
-from dashboard.orders import order_list
+from dashboard.orders import order_list, stock_line
 from dashboard.pages.closures_list import draw_acts, draw_end, tell_effects
 from dashboard.pages.not_counted import tell_why
 from dashboard.parts import age_line, button, link, note, section, write_clock, write_count, write_name, write_word
 from data.faults import NotFound
 from data.records import StockLine
+from layers.stores import weigh_stores
 
 LEAD = {
     "shelters": ("opening", "usability", "stated_maximum_persons", "in_residence_persons"),
@@ -153,6 +154,8 @@ def draw_record(post: Post, card: CardAnswer, say: Words) -> list[Component]:
         blocks.append(html.P(tell_effects(told["effects"]["value"], say), className="headline"))
     if layer == "shelters":
         blocks += draw_verdict(post, card["id"], say)
+    if layer == "teams":
+        blocks += order_list.draw_engaged(post, card["id"], say)
     blocks += draw_figures(post, first, say)
     blocks += offering.draw_untold(layer, told, say)
     blocks += offering.draw_position(card, say)
@@ -182,7 +185,7 @@ def draw_verdict(post: Post, shelter: str, say: Words) -> list[Component]:
 
 def draw_stock(post: Post, reserve: str, say: Words) -> Component:
     """Draw what a reserve holds, line by line, each with the age of its count."""
-    rows = []
+    rows, held = [], weigh_stores(post.picture, post.now())
     for identity, record in post.picture.records("stock").items():
         if not isinstance(record, StockLine) or record.reserve_id != reserve:
             continue
@@ -190,10 +193,7 @@ def draw_stock(post: Post, reserve: str, say: Words) -> Component:
             (each for each in records.describe(post, f"stock/{identity}")["figures"] if each["field"] == "quantity"),
             None,
         )
-        quantity = write_count(record.quantity, say)
-        line = say(
-            "cards.stock_line", item=write_word(record.item, say), quantity=quantity, unit=write_word(record.unit, say)
-        )
+        line = stock_line.write_line(record, held[identity], say)
         age = age_line(counted["source"], counted["age_s"], counted["freshness"], say) if counted else None
         count = offering.draw_opener("stock_count", f"stock/{identity}", say)
         rows.append(

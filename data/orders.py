@@ -7,10 +7,11 @@ approved (kept back in store), released (out of store), there, signed for, what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from data.picture import Picture
-from data.records import Order, OrderKind, OrderLine, OrderState
+from data.records import Order, OrderKind, OrderLine, OrderState, Record, Team, TeamStatus
 
 FROM: Mapping[str, frozenset[OrderState]] = MappingProxyType(
     {
@@ -62,6 +63,14 @@ def find_asked(picture: Picture) -> dict[str, Order]:
     waiting = {OrderState.REQUESTED, OrderState.APPROVED}
     rows = [order for order in list_orders(picture) if order.kind is OrderKind.TEAM and order.state in waiting]
     return {order.team_id: order for order in rows if order.team_id is not None}
+
+
+def show_engaged(picture: Picture, layer: str) -> Iterator[Record]:
+    """Yield the records of a layer as they stand now: a team that is on an order is busy, whatever it said before."""
+    engaged = find_engaged(picture) if layer == "teams" else {}
+    for record in picture.records(layer).values():
+        on_order = isinstance(record, Team) and record.id in engaged and record.status is TeamStatus.FREE
+        yield replace(record, status=TeamStatus.BUSY) if on_order and isinstance(record, Team) else record
 
 
 def add_lines(lines: Iterable[OrderLine]) -> dict[str, float]:

@@ -22,6 +22,7 @@ from dashboard.desk.silence import is_expected, is_heard
 from dashboard.desk.terms import read_terms
 from data.faults import NotFound
 from data.norms import tell_age
+from data.orders import show_engaged
 from data.picture import Picture
 from data.records import Closure, Incident, Record, Reserve, RiskZone, StockLine, Team, Vehicle, WarningInForce
 from layers import catalog
@@ -61,7 +62,7 @@ class Scene:
 
     def records(self, layer: str, kind: type[R]) -> Iterator[R]:
         """Return the records of a layer that have a place."""
-        for record in self.picture.records(layer).values():
+        for record in show_engaged(self.picture, layer):
             if isinstance(record, kind) and record.geometry is not None:
                 yield record
 

@@ -15,6 +15,7 @@ from dashboard.i18n import Words
 from dashboard.orders.saying import draw_paper, draw_way, write_amount, write_role, write_signature
 from dashboard.parts import button, link, note, section, write_clock, write_name, write_word
 from data.clock import read_time
+from data.orders import find_engaged
 
 BY, QUANTITY = "order-by", "order-quantity"
 """Roles of the card's two kinds of field: on whose word, and how much of a line."""
@@ -69,6 +70,20 @@ def draw_card(post: Post, identity: str, say: Words) -> list[Component]:
     trail = [html.Li(_write_trail(post, each, say)) for each in order["trail"]]
     blocks.append(section(say("orders.trail"), html.Ol(trail, className="plain trail")))
     return blocks
+
+
+def draw_engaged(post: Post, team_id: str, say: Words) -> list[Component]:
+    """Draw which order a team is on, nothing where it is on none."""
+    order = find_engaged(post.picture).get(team_id)
+    if order is None:
+        return []
+    row = desk.describe(post, order.id)
+    head = html.Div([say("orders.is_on"), " ", link(write_name(row, say), row["subject"])])
+    return [
+        html.Div(
+            [head, html.Div(write_state(row, say), className="faint"), *draw_way(post, row, say)], className="told"
+        )
+    ]
 
 
 def draw_acts(order: OrderAnswer, say: Words) -> list[Component]:
