@@ -162,11 +162,14 @@ def draw_first(key: str, say: Words) -> Component:
     """Draw the first card: this is an exercise, put your own county in."""
     return html.Section(
         [
-            html.H2(say("shell.first.title")),
-            html.P(say("shell.first.text")),
-            html.H3(say("shell.first.own")),
-            html.P(say("shell.first.own_hint"), className="note"),
-            html.Code(say("shell.first.command")),
+            html.P([html.Strong(say("shell.first.title")), " ", say("shell.first.text")]),
+            html.Details(
+                [
+                    html.Summary(say("shell.first.own")),
+                    html.P(say("shell.first.own_hint"), className="note"),
+                    html.Code(say("shell.first.command")),
+                ]
+            ),
             button(say("shell.first.dismiss"), sets={"exercise-dismiss": {"what": key}}, kind="small"),
         ],
         className="first",
