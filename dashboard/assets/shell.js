@@ -129,7 +129,7 @@
       tell_problem(problem, sentences) {
         const sentence = problem && (sentences || {})[problem.key];
         if (!sentence) return null;
-        const clock = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+        const clock = problem.what || new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
         return sentence.replace("{clock}", clock).replace("{what}", problem.what);
       },
       pass_on(value) {

@@ -3,7 +3,7 @@ import shapes from "virtual:symbols";
 import { trouble } from "./archive";
 import { Controls } from "./controls";
 import { readyFaces } from "./faces";
-import { listen, socketUrl, type SocketLike } from "./live";
+import { listen, socketUrl, type Line, type SocketLike } from "./live";
 import { Picture } from "./picture";
 import { Drawing } from "./tools";
 import type { Emit, Hit, LonLat, Props, Surface, Tool, View } from "./types";
@@ -31,7 +31,8 @@ class CommandMap implements Started {
   private props: Props = {};
   private waiting: Props;
   private ready = false;
-  private stopLive: (() => void) | undefined;
+  private line: Line | undefined;
+  private lost: { key: string; what: string } | null = null;
   private based: Promise<void> = Promise.resolve();
   private takes = 0;
   private baseless: string | null = null;
@@ -57,7 +58,7 @@ class CommandMap implements Started {
     this.picture = new Picture(
       this.surface,
       shapes,
-      (problem) => emit({ problem }),
+      (problem) => emit({ problem: this.lost ?? problem }),
       (drawn) => (root.dataset.drawn = JSON.stringify(drawn)),
     );
     this.drawing = new Drawing(this.surface, {
@@ -108,7 +109,7 @@ class CommandMap implements Started {
     this.observer.disconnect();
     window.clearTimeout(this.settling);
     cancelAnimationFrame(this.hovering);
-    this.stopLive?.();
+    this.line?.stop();
     this.drawing.lay();
     this.picture.destroy();
     this.surface.destroy();
@@ -140,17 +141,25 @@ class CommandMap implements Started {
   }
 
   private link(url: string | undefined): void {
-    this.stopLive?.();
-    this.stopLive = url
+    this.line?.stop();
+    this.line = url
       ? listen(socketUrl(url, document.baseURI), {
           open: (address) => new WebSocket(address) as SocketLike,
           later: (act, delay_ms) => window.setTimeout(act, delay_ms),
           forget: (timer) => window.clearTimeout(timer),
           random: Math.random,
           onHead: (head) => this.emit({ head }),
-          onLink: (up) => this.emit({ problem: up ? null : { key: "link_lost", what: new Date().toISOString() } }),
+          onMoves: (moves) => this.picture.move(moves),
+          onLink: (up, since) => this.emit({ problem: (this.lost = up ? null : { key: "link_lost", what: since }) }),
+          onTry: () => void this.askWhether(),
         })
       : undefined;
+  }
+
+  /** Go to the gate where this browser is no longer let in; a server that does not answer says nothing of it. */
+  private async askWhether(): Promise<void> {
+    const answer = await fetch("/me").catch(() => undefined);
+    if (answer?.status === 401) window.location.reload();
   }
 
   private hear(): void {
@@ -163,6 +172,7 @@ class CommandMap implements Started {
     element.addEventListener("pointermove", (event) => this.hoverSoon(event), { signal });
     element.addEventListener("pointerleave", () => this.showTip(undefined), { signal });
     element.addEventListener("keydown", (event) => this.key(event), { signal });
+    window.addEventListener("offline", () => this.line?.drop(), { signal });
     this.surface.onMove((settled) => this.moved(settled));
   }
 

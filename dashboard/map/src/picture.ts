@@ -4,6 +4,8 @@ import { Clusters } from "./clusters";
 import { bandOf, draw, drawAnswer, isClustered, labelZoomOf, leastZoomOf } from "./drawing";
 import { middleOf } from "./geometry";
 import { Images } from "./images";
+import type { Move } from "./live";
+import { Moves } from "./moves";
 import { keyOf, type Shapes } from "./symbols";
 import { palette } from "./theme";
 import { BANDS, type Band, type DrawnFeature, type LayerRow, type Overlay, type OverlayFeature, type Props, type Surface, type Theme, type Told, type Words } from "./types";
@@ -16,6 +18,7 @@ interface Held {
 
 const GATHER_MS = 120;
 const AGAIN_MS = 5000;
+const STEP_MS = 400;
 
 /** Layers whose signs no pill may hide. */
 const KEPT_CLEAR = ["closures", "incidents", "isolated"];
@@ -63,6 +66,8 @@ export class Picture {
   private soon = 0;
   private again = 0;
   private readonly failed = new Set<string>();
+  private readonly moves = new Moves();
+  private stepping: number | undefined;
 
   constructor(
     private readonly surface: Surface,
@@ -80,6 +85,15 @@ export class Picture {
     if (this.images.theme !== theme) this.images = new Images(this.shapes, theme);
     for (const row of this.rows()) void this.fetch(row);
     void this.compose();
+  }
+
+  /** Put the teams that move where they are now; drawn at most twice a second, and nothing else changes. */
+  move(moves: Move[]): void {
+    if (!this.moves.take(moves) || this.stepping !== undefined) return;
+    this.stepping = window.setTimeout(() => {
+      this.stepping = undefined;
+      void this.compose();
+    }, STEP_MS);
   }
 
   /** Draw again, as after a change of zoom or theme. */
@@ -112,6 +126,7 @@ export class Picture {
     this.turn++;
     window.clearTimeout(this.soon);
     window.clearTimeout(this.again);
+    window.clearTimeout(this.stepping);
     for (const call of this.asked.values()) call.abort();
   }
 
@@ -173,7 +188,7 @@ export class Picture {
     for (const row of this.rows()) {
       const held = this.held.get(row.id);
       if (!held || zoom < (row.min_zoom ?? 0)) continue;
-      for (const feature of held.features) {
+      for (const feature of this.moves.lay(row.id, held.features, isPast())) {
         if (held.gathers && feature.geometry.type === "Point") gathering.push(feature);
         else if (zoom >= leastZoomOf(feature.properties)) standing.push(feature);
       }
@@ -191,8 +206,8 @@ export class Picture {
     const { selected } = this.props;
     if (!selected) return [];
     const colours = palette(theme);
-    return [...this.held.values()]
-      .flatMap(({ features }) => features)
+    return [...this.held]
+      .flatMap(([layer, { features }]) => this.moves.lay(layer, features, isPast()))
       .filter((feature) => feature.properties.subject === selected)
       .map((feature) => ({
         type: "Feature",
@@ -203,6 +218,11 @@ export class Picture {
             : { subject: selected, line: colours.ink, lineWidth: 3, casing: colours.paper, casingWidth: 7, dash: "none" },
       }));
   }
+}
+
+/** Say whether the page looks back at an earlier time: what moves now is not shown then. */
+function isPast(): boolean {
+  return document.documentElement.dataset.past !== undefined;
 }
 
 /** Return the words of the states, given as a table or as keys `states.<state>`. */

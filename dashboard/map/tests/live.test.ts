@@ -1,6 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
-import { delayOf, listen, socketUrl, type SocketLike } from "../src/live";
+import { delayOf, listen, socketUrl, type Line, type Move, type SocketLike } from "../src/live";
 
+const BEAT = '{"head": 7, "clock": "14:05"}';
+
+let moves: Move[][];
+let sinces: string[];
+let tries: number;
 let sockets: SocketLike[];
 let waiting: { act: () => void; delay_ms: number }[];
 let heads: number[];
@@ -10,9 +15,10 @@ let forgotten: number[];
 
 beforeEach(() => {
   [sockets, waiting, heads, links, forgotten, closed] = [[], [], [], [], [], 0];
+  [moves, sinces, tries] = [[], [], 0];
 });
 
-function start(): () => void {
+function start(): Line {
   return listen("ws://here/ws/live", {
     open: () => {
       const socket: SocketLike = { onopen: null, onmessage: null, onclose: null, close: () => (closed += 1) };
@@ -23,7 +29,12 @@ function start(): () => void {
     forget: (timer) => forgotten.push(timer),
     random: () => 0.5,
     onHead: (head) => heads.push(head),
-    onLink: (up) => links.push(up),
+    onMoves: (told) => moves.push(told),
+    onLink: (up, since) => {
+      links.push(up);
+      sinces.push(since);
+    },
+    onTry: () => (tries += 1),
   });
 }
 
@@ -40,37 +51,75 @@ test("what is not a head is passed over", () => {
   expect(heads).toEqual([]);
 });
 
-test("a lost link is told once it is lost and once it is back", () => {
+test("who moved is told; what is no place is passed over", () => {
   start();
-  sockets[0]!.onopen!();
-  sockets[0]!.onclose!();
-  waiting[0]!.act();
-  sockets[1]!.onopen!();
-  expect(links).toEqual([true, false, true]);
+  sockets[0]!.onmessage!({ data: '{"teams": [["a", -1.2, 50.6, 1], ["b", null, 50.6, 1], 7]}' });
+  expect(moves).toEqual([[["a", -1.2, 50.6, 1]]]);
 });
 
-test("each vain try waits twice as long, until the link is back", () => {
+/** Let the wait that was begun last run out. */
+function runOut(): void {
+  waiting.at(-1)!.act();
+}
+
+test("a lost link is told once, with the clock last heard, and once it is back", () => {
   start();
+  sockets[0]!.onmessage!({ data: BEAT });
+  sockets[0]!.onclose!();
+  for (const which of [1, 2]) {
+    runOut();
+    sockets[which]!.onclose!();
+  }
+  runOut();
+  sockets[3]!.onmessage!({ data: BEAT });
+  expect([links, sinces]).toEqual([[true, false, true], ["14:05", "14:05", "14:05"]]);
+});
+
+test("each vain try waits twice as long, until something is heard", () => {
+  start();
+  const delays = [];
   for (let i = 0; i < 3; i++) {
     sockets[i]!.onclose!();
-    waiting[i]!.act();
+    delays.push(waiting.at(-1)!.delay_ms);
+    runOut();
   }
-  sockets[3]!.onopen!();
+  sockets[3]!.onmessage!({ data: BEAT });
   sockets[3]!.onclose!();
-  expect(waiting.map(({ delay_ms }) => delay_ms)).toEqual([500, 1000, 2000, 500]);
+  expect([...delays, waiting.at(-1)!.delay_ms]).toEqual([500, 1000, 2000, 500]);
 });
 
-test("no wait is longer than nineteen seconds, none shorter than a third of one", () => {
-  expect(delayOf(60, () => 1)).toBe(18_750);
+test("before each try to come back the page asks whether it is still let in", () => {
+  start();
+  expect(tries).toBe(0);
+  sockets[0]!.onclose!();
+  runOut();
+  expect(tries).toBe(1);
+});
+
+test("silence is a lost link too, even where the socket never opened", () => {
+  start();
+  expect(waiting.at(-1)!.delay_ms).toBe(6000);
+  runOut();
+  expect([links, closed]).toEqual([[false], 1]);
+});
+
+test("no network is a lost link at once, and said once", () => {
+  const line = start();
+  sockets[0]!.onmessage!({ data: BEAT });
+  line.drop();
+  line.drop();
+  expect([links, closed]).toEqual([[true, false], 1]);
+});
+
+test("no wait is longer than six and a quarter seconds, none shorter than a third of one", () => {
+  expect(delayOf(60, () => 1)).toBe(6_250);
   expect(delayOf(0, () => 0)).toBe(375);
 });
 
-test("once stopped it closes, forgets its timer and never tries again", () => {
-  const stop = start();
-  sockets[0]!.onclose!();
-  stop();
-  sockets[0]!.onclose!();
-  expect([closed, forgotten, waiting.length]).toEqual([1, [1], 1]);
+test("once stopped it closes and never tries again", () => {
+  const line = start();
+  line.stop();
+  expect([closed, sockets[0]!.onclose, links]).toEqual([1, null, []]);
 });
 
 test("the socket is on the page's own host", () => {
