@@ -98,6 +98,8 @@ def _tell_way(call: Call, answer: RouteAnswer) -> Iterator[str]:
         length=say_length(say, answer["length_m"]),
         time=say_duration(say, answer["travel_s"]),
     )
+    if routes.leads_by_track(answer):
+        yield say("cli.route.track", length=say_length(say, answer["track_m"]))
     yield from write_table(
         (
             [
@@ -130,3 +132,16 @@ def _tell_no_way(call: Call, answer: RouteAnswer) -> Iterator[str]:
     if reaches:
         at = f"{reaches[0]:.5f},{reaches[1]:.5f}"
         yield say("cli.route.reaches", at=at, gap=say_length(say, answer["gap_m"]))
+    if answer["reason"] == "closed":
+        yield from _tell_who_gets_through(call, answer["vehicle"])
+
+
+def _tell_who_gets_through(call: Call, asked: str) -> Iterator[str]:
+    say = call.say
+    ways = routes.who_gets_through(call.post, call["from"], call["to"], call.as_known)
+    for way in ways:
+        if way["found"] and way["vehicle"] != asked:
+            told = {"time": say_duration(say, way["travel_s"]), "length": say_length(say, way["length_m"])}
+            track = say_length(say, way["track_m"]) if routes.leads_by_track(way) else ""
+            vehicle = say(f"desk.vehicle.{way['vehicle']}")
+            yield say(f"cli.route.through{'_track' if track else ''}", vehicle=vehicle, **told, track=track)

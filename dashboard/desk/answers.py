@@ -45,6 +45,8 @@ class RouteAnswer(TypedDict):
     as_known_at: str
     length_m: NotRequired[float]
     travel_s: NotRequired[float]
+    track_m: NotRequired[float]
+    """Of the length: farm and forest track that nobody has verified to be passable."""
     geometry: NotRequired[GeoJson]
     steps: NotRequired[list[StepAnswer]]
     reason: NotRequired[NoWayReason]

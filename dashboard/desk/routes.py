@@ -23,6 +23,7 @@ from data.clock import write_time
 from data.codec import encode_geometry, record_type
 from data.faults import BadInput
 from data.norms import tell_age
+from data.orders import show_engaged
 from data.picture import Picture, Stamp
 from data.records import Opening, Record, Shelter, Team, TeamStatus, Usability, Vehicle
 
@@ -156,7 +157,7 @@ def find_nearest(  # noqa: PLR0913, PLR0917  (a question and its five choices)
     target = base.place(goal)
     by_class: dict[Vehicle, list[Record]] = {}
     left_out: list[NearestLeftOut] = []
-    for record in base.picture.records(layer).values():
+    for record in show_engaged(base.picture, layer):
         if suitable_only and not is_suitable(record):
             continue
         if record.geometry is None:
@@ -213,6 +214,15 @@ def find_reach(
     }
 
 
+TRACK_TOLD_M = 50.0
+"""Less track than this on a way is a farm's gate, not a doubt."""
+
+
+def leads_by_track(answer: RouteAnswer) -> bool:
+    """Tell whether so much of a vehicle's way is track that whoever drives it should be told."""
+    return answer["vehicle"] != Vehicle.FOOT and answer.get("track_m", 0.0) >= TRACK_TOLD_M
+
+
 def is_suitable(record: Record) -> bool:
     """Tell whether a thing could be sent or used now: a free team, an open and usable shelter; else yes."""
     if isinstance(record, Team):
@@ -253,6 +263,7 @@ def _tell_way(answer: RouteAnswer, outcome: Route | NoRoute) -> RouteAnswer:
     answer["found"] = True
     answer["length_m"] = round(outcome.length_m, 1)
     answer["travel_s"] = round(outcome.travel_s, 3)
+    answer["track_m"] = round(outcome.track_m, 1)
     answer["geometry"] = encode_geometry(outcome.geometry)
     answer["steps"] = [
         StepAnswer(name=step.name, length_m=round(step.length_m, 1), travel_s=round(step.travel_s, 3))

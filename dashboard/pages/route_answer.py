@@ -123,6 +123,8 @@ def draw_way(post: Post, best: RouteAnswer, other: RouteAnswer, say: Words) -> l
         className="figures",
     )
     blocks: list[Component] = [figures, *draw_age(post, best["origin"], say)]
+    if desk.leads_by_track(best):
+        blocks.append(note(say("routes.track", length=write_length(best["track_m"], say)), "doubt"))
     if other["found"]:
         text = say(
             "routes.alternative",
@@ -178,11 +180,13 @@ def _line_through(post: Post, way: RouteAnswer, say: Words) -> list[Any]:
     vehicle = say(f"routes.vehicle.{way['vehicle']}")
     if not way["found"]:
         return [say("routes.through_no", vehicle=vehicle)]
+    track = write_length(way["track_m"], say) if desk.leads_by_track(way) else ""
     text = say(
-        "routes.through_yes",
+        "routes.through_track" if track else "routes.through_yes",
         vehicle=vehicle,
         time=write_duration(way["travel_s"], say),
         length=write_length(way["length_m"], say),
+        track=track,
         by=name_road(post, main_road(way), say),
     )
     return [text, " ", button(say("routes.show"), sets={"vehicle.value": way["vehicle"]}, kind="link")]

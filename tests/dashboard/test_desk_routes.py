@@ -62,6 +62,12 @@ def test_no_way_names_the_closure_and_how_near_one_gets(cut_off_post):
     assert len(answer["reaches"]) == 2
 
 
+def test_a_way_tells_how_much_of_it_is_track(live_post):
+    farm = find_route(live_post, "-1.3300,50.6300", "-1.3000,50.6250", "4x4")
+    assert 0 < farm["track_m"] <= farm["length_m"]
+    assert find_route(live_post, SHANKLIN, VENTNOR)["track_m"] == 0
+
+
 def test_who_gets_through_tells_each_class(cut_off_post):
     through = {answer["vehicle"]: answer["found"] for answer in who_gets_through(cut_off_post, NEWPORT, VENTNOR)}
     assert through == {"car": False, "truck": False, "4x4": False, "foot": True}

@@ -133,3 +133,12 @@ def test_a_figure_that_moved_is_told_with_both_values(read_post):
     before = situation.describe(read_post)
     after = {**before, "isolated": {**before["isolated"], "value": 5137}}
     assert f"Isolated: {before['isolated']['value']} → 5,137" in list_changes(before, after, EN)
+
+
+@pytest.mark.parametrize(
+    ("vehicle", "track_m", "said"), [("4x4", 1200.0, True), ("4x4", 20.0, False), ("foot", 1200.0, False)]
+)
+def test_a_way_by_track_says_so_of_vehicles(read_post, vehicle, track_m, said):
+    way = {"vehicle": vehicle, "found": True, "travel_s": 2562.0, "length_m": 9000.0, "track_m": track_m, "steps": []}
+    line = read(route_answer._line_through(read_post, way, EN))
+    assert line.count("1.2 km of it track, unverified") == said
