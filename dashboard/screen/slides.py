@@ -80,12 +80,13 @@ def _draw_figure(row: KeyRow, scribe: Scribe) -> str:
     source = scribe.side(row["source"]) if row["source"] else say(f"brief.basis.{row['basis']}")
     age = f" · {scribe.age(row['age_s'])}" if row["age_s"] is not None else ""
     unreported = f" · {say('brief.table.unreported', count=len(row['unknown']))}" if row["unknown"] else ""
+    below = source + age + unreported
     estimate = row["estimate"] and row["now"] and scribe.facts["uncertainty"] is not None
     doubt = f"<small>{escape(scribe.percent())}</small>" if estimate else ""
     return (
         f'<div class="figure {row["key"]}"><span class="label">{escape(label)}</span>'
         f'<span class="value">{escape(scribe.count(row["now"]))}{doubt}</span>'
-        f'<span class="change">{escape(told)}</span><span class="source">{escape(source + age + unreported)}</span></div>'
+        f'<span class="change">{escape(told)}</span><span class="source">{escape(below)}</span></div>'
     )
 
 
