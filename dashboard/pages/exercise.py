@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import debrief_words, duty
@@ -55,24 +55,19 @@ def register(app: Dash, post: Post) -> None:
         Input("version", "data"),
         Input("lang", "data"),
         Input("debrief-asked", "data"),
-        State("debrief-answer", "children"),
     )
-    async def look_back(page: str, _version: str, lang: str, asked: object, drawn: object) -> Any:
+    async def look_back(page: str, _version: str, lang: str, asked: dict[str, Any] | None) -> Any:
         if page != "exercise":
             return no_update
         state = await asyncio.to_thread(exercise.describe, post)
         if not state["running"]:
             return None
         say = words(lang)
-        if state["next_step"] is None or asked or drawn_already(drawn):
+        if state["next_step"] is None or (asked and asked["of"] == state["started_at"]):
             return await asyncio.to_thread(draw_debrief, post, say)
-        ask = button(say("exercise.page.draw_debrief"), sets={"debrief-asked": {"by": "hand"}}, kind="small")
+        of = {"debrief-asked": {"of": state["started_at"]}}
+        ask = button(say("exercise.page.draw_debrief"), sets=of, kind="small")
         return section(say("exercise.page.debrief"), ask)
-
-
-def drawn_already(drawn: object) -> bool:
-    """Say whether the debrief stands on the page already, and so is kept up to date."""
-    return isinstance(drawn, list)
 
 
 def draw(post: Post, say: Words, *, control: bool) -> tuple[str, list[Component]]:

@@ -9,7 +9,7 @@ import pytest
 from shapely import Point
 from shapely.geometry import shape
 
-from dashboard.desk import exercise, gap, routes, situation
+from dashboard.desk import debrief, exercise, gap, routes, situation
 from dashboard.desk.closures import close_road, reopen_road
 from dashboard.desk.post import Actor, open_post
 from data.demo.exercise import drafts_of_step, load_exercise
@@ -31,6 +31,8 @@ class Story:
     bars: dict = field(default_factory=dict)
     what_ifs: dict = field(default_factory=dict)
     routes: dict = field(default_factory=dict)
+    looked_back: dict = field(default_factory=dict)
+    debrief: dict = field(default_factory=dict)
 
     def row(self, step, place):
         return next(row for row in self.gaps[step]["settlements"] if row["id"] == place)
@@ -72,6 +74,8 @@ def play(post, told):
             uphill = ("settlements/ventnor", "shelters/island-free-school", "foot")
             told.routes["uphill"] = routes.find_route(post, *uphill)
             told.routes["teams"] = routes.find_nearest(post, "incidents/newport-road-slip", "teams", 20)
+    told.looked_back = {n: gap.find_gap(post, as_known=start + steps[n - 1].at) for n in (4, 5)}
+    told.debrief = debrief.describe(post)
 
 
 def ask_ways(post, at):
@@ -329,6 +333,37 @@ def test_one_lane_and_three_sites_bring_everybody_back_within_reach(story):
 def test_with_the_lane_open_and_every_site_only_closed_stretches_are_left(story):
     answer = story.what_ifs[7, "open_everything"]["totals"]
     assert answer["without_a_place"] == answer["on_closed_stretch"] < 30
+
+
+# --- the last step, and looking back
+
+
+def test_eight_steps_are_told(story):
+    assert sorted(story.gaps) == list(range(1, 9))
+
+
+def test_the_last_step_asks_for_acts_and_changes_no_figure_by_itself(story):
+    before, after = ({row["id"]: figures(row) for row in story.gaps[step]["settlements"]} for step in (7, 8))
+    assert after == before
+    assert story.totals(8).isolated == story.totals(7).isolated == 0
+
+
+def test_after_the_last_step_the_post_still_tells_what_was_known_when_it_was_decided(story):
+    for step, then in story.looked_back.items():
+        assert then["totals"] == story.gaps[step]["totals"]
+        assert {row["id"]: figures(row) for row in then["settlements"]} == {
+            row["id"]: figures(row) for row in story.gaps[step]["settlements"]
+        }
+
+
+def test_the_debrief_tells_what_the_picture_said_when_each_message_arrived(story):
+    rows = {row["number"]: row for row in story.debrief["rows"]}
+    assert list(rows) == ["5.1", "5.2", "5.3", "6.1", "7.1", "7.2", "7.3", "8.1", "8.2", "8.3"]
+    assert rows["5.1"]["then"]["isolated"] == 0
+    assert rows["5.3"]["then"]["isolated"] == story.totals(5).isolated
+    assert rows["6.1"]["then"]["without_a_place"] == story.totals(6).without_a_place
+    assert rows["8.3"]["then"] == story.debrief["now"]
+    assert story.debrief["unanswered"] == [name for name, row in rows.items() if row["answerable"]]
 
 
 # --- taking back
