@@ -26,10 +26,15 @@ from routing.ways import PROFILES, Structure, Traits, read_traits
 FORMAT = 1
 """Version of the file; another one must be built again."""
 
+NO_FORMAT = np.int32(0)
+"""Of a file from before versions were written."""
+
 SAMPLE_M = 50.0
 """Spacing of the points that stand for a road where areas are drawn."""
 
 _UNITS_PER_DEGREE = 10_000_000
+
+_NOT_PER_EDGE = {"node_id", "node_lon", "node_lat", "starts", "lon", "lat", "names", "highways", "order"}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -276,20 +281,50 @@ def load_network(path: Path) -> Network:
     try:
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             arrays = {key: file[key] for key in file.files}
-        if int(arrays.pop("format")) == FORMAT:
-            return _unpack(arrays)
-    except (
-        OSError,
-        ValueError,
-        EOFError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
+        if int(arrays.pop("format", NO_FORMAT)) == FORMAT:
+            return _check(_unpack(arrays))
+    except _UNREADABLE as error:
         raise DamagedStore("roads_damaged", path=path.name, problem=str(error)) from error
     raise Unavailable("roads_outdated", path=path.name)
+
+
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    EOFError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    MemoryError,  # of a header that promises more than there is
+    RuntimeError,  # of an archive that is locked, or packed in a way nobody knows
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What numpy and zip say of a file that is not what it should be."""
+
+
+def _check(network: Network) -> Network:
+    """Refuse arrays that do not belong together, before a route trips over them.
+
+    Raises
+    ------
+    ValueError
+        They do not.
+    """
+    per_edge = [getattr(network, f.name) for f in fields(Network) if f.name not in _NOT_PER_EDGE]
+    sizes = {len(array) for array in per_edge} | {len(network.starts) - 1}
+    if len(sizes) != 1 or len({len(network.node_id), len(network.node_lon), len(network.node_lat)}) != 1:
+        raise ValueError("arrays of unequal length")
+    if len({len(network.lon), len(network.lat), int(network.starts[-1])}) != 1 or (np.diff(network.starts) < 0).any():
+        raise ValueError("vertices that belong to no edge")
+    ends = (network.edge_u, network.nodes), (network.edge_v, network.nodes)
+    words = (network.name, len(network.names)), (network.highway, len(network.highways))
+    if any(rows.size and not 0 <= int(rows.min()) <= int(rows.max()) < bound for rows, bound in (*ends, *words)):
+        raise ValueError("an edge that points nowhere")
+    if network.order is not None and not np.array_equal(np.sort(network.order), np.arange(network.nodes)):
+        raise ValueError("an order of other nodes")
+    return network
 
 
 def _unpack(arrays: dict[str, Any]) -> Network:

@@ -1,11 +1,14 @@
 """Cutting ways into edges, keeping the network on disk."""
 
 import dataclasses
+from contextlib import suppress
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from data.faults import BadInput, DamagedStore, NotFound, Unavailable
+from data.faults import BadInput, DamagedStore, Fault, NotFound, Unavailable
 from data.records import Vehicle
 from data.ways import WayCollector, read_ways
 from routing.network import Network, build_network, load_network, save_network
@@ -93,6 +96,59 @@ def test_a_damaged_file_is_said_to_be_damaged(tmp_path, content):
     (tmp_path / "roads.npz").write_bytes(content)
     with pytest.raises(DamagedStore):
         load_network(tmp_path / "roads.npz")
+
+
+@pytest.fixture(scope="module")
+def saved(square, tmp_path_factory):
+    """The arrays of a good file."""
+    path = tmp_path_factory.mktemp("saved") / "roads.npz"
+    save_network(square, path)
+    with np.load(path, allow_pickle=False) as file:
+        return {key: file[key] for key in file.files}
+
+
+def load_arrays(arrays, folder):
+    path = folder / "roads.npz"
+    np.savez_compressed(path, **arrays)
+    return load_network(path)
+
+
+def test_a_file_of_another_version_is_said_to_be_old(saved, tmp_path):
+    with pytest.raises(Unavailable, match="roads_outdated"):
+        load_arrays({**saved, "format": np.int32(0)}, tmp_path)
+    unnumbered = {key: array for key, array in saved.items() if key != "format"}
+    with pytest.raises(Unavailable, match="roads_outdated"):
+        load_arrays(unnumbered, tmp_path)
+
+
+def test_a_file_that_lacks_any_array_is_a_fault_with_a_remedy(saved, tmp_path):
+    for gone in saved.keys() - {"order"}:
+        with pytest.raises(Fault, match=r"roads_(outdated|damaged)"):
+            load_arrays({key: array for key, array in saved.items() if key != gone}, tmp_path)
+
+
+def test_a_file_with_any_array_cut_short_is_a_fault_with_a_remedy(saved, tmp_path):
+    for cut in saved.keys() - {"format", "names", "highways"}:
+        with pytest.raises(DamagedStore):
+            load_arrays({**saved, cut: saved[cut][:-1]}, tmp_path)
+
+
+def test_an_array_that_nobody_knows_is_a_fault_with_a_remedy(saved, tmp_path):
+    with pytest.raises(DamagedStore):
+        load_arrays({**saved, "toll": saved["length_m"]}, tmp_path)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_flipped_byte_is_more_than_a_fault(saved, tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("flipped") / "roads.npz"
+    np.savez_compressed(path, **saved)
+    content = bytearray(path.read_bytes())
+    at = data.draw(st.integers(0, len(content) - 1))
+    content[at] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    with suppress(Fault):
+        load_network(path)
 
 
 def test_an_area_without_roads_is_told():
