@@ -95,7 +95,7 @@ def draw_casualties(post: Post, subject: str, say: Words) -> list[Component]:
         html.Tr(
             [
                 html.Th(say(f"forms.field.{name}")),
-                *(html.Td(_draw_count(told.get(f"{name}_{sure}"), say)) for sure in ("reported", "confirmed")),
+                *(html.Td(_draw_count(told.get(f"{name}_{sure}"), sure, say)) for sure in ("reported", "confirmed")),
             ]
         )
         for name in COUNTED
@@ -104,9 +104,9 @@ def draw_casualties(post: Post, subject: str, say: Words) -> list[Component]:
     return [section(say("forms.casualties"), table)]
 
 
-def _draw_count(figure: Figure | None, say: Words) -> list[Component]:
+def _draw_count(figure: Figure | None, sure: str, say: Words) -> list[Component]:
     if figure is None or figure["value"] is None:
-        return [html.Span(say("forms.not_reported"), className="faint")]
+        return [html.Span(say(f"forms.not_{sure}"), className="faint")]
     age = age_line(figure["source"], figure["age_s"], figure["freshness"], say)
     return [html.Strong(write_count(figure["value"], say)), html.Br(), age]
 

@@ -1,6 +1,7 @@
 """Places and times as people say them."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from shapely.geometry import Point, Polygon
 from dashboard.desk.reports.when import read_when
 from dashboard.desk.reports.where import find_area, find_where
 from data.faults import BadInput
+from data.picture import EMPTY
 
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -88,3 +90,10 @@ def test_an_hour_is_never_ahead_of_the_clock_nor_a_day_behind(hour, moment):
     now = moment.replace(tzinfo=UTC)
     read = read_when(f"{hour:%H:%M}", now, UTC)
     assert now - timedelta(hours=24) <= read <= now + timedelta(minutes=2)
+
+
+@given(st.floats(-1.6, -1.05), st.floats(50.56, 50.78))
+def test_a_picked_point_is_read_back_to_the_metre(lon, lat):
+    words = f"{lat:.5f} N {-lon:.5f} W"
+    where = find_where(SimpleNamespace(has_area=False), words, EMPTY)
+    assert where.geometry.distance(Point(lon, lat)) < 1e-5
