@@ -65,6 +65,8 @@ def register(app: Dash, post: Post) -> None:
         say = words(lang)
         if state["next_step"] is None or (asked and asked["of"] == state["started_at"]):
             return await asyncio.to_thread(draw_debrief, post, say)
+        if state["blind"]:
+            return None
         of = {"debrief-asked": {"of": state["started_at"]}}
         ask = button(say("exercise.page.draw_debrief"), sets=of, kind="small")
         return section(say("exercise.page.debrief"), ask)
