@@ -1,15 +1,17 @@
-// What is written for a briefing stays in this browser, by journal, until the briefing is issued and written anew.
-window.dash_clientside = Object.assign({}, window.dash_clientside, {
-  briefing: {
-    keep(...args) {
-      const kept = args.pop() || {};
-      const stem = args.pop();
-      if (!stem) return window.dash_clientside.no_update;
-      return { ...kept, [stem]: args };
+// What is written for a briefing stays in this browser, by journal, so that an exercise's words never reach a live one.
+(() => {
+  const EMPTY = ["", "", "", "", "", "", "none", "", []];
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    briefing: {
+      keep(...told) {
+        const kept = told.pop() || {};
+        const journal = told.pop();
+        return journal ? { ...kept, [journal]: told } : window.dash_clientside.no_update;
+      },
+      restore(journal, kept) {
+        return (kept || {})[journal] || EMPTY;
+      },
     },
-    restore(stem, kept) {
-      const empty = ["", "", "", "", "", "", "none", "", []];
-      return (kept || {})[stem] || empty;
-    },
-  },
-});
+  });
+})();
