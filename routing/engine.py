@@ -6,14 +6,18 @@ import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from data.faults import Unavailable
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+# scipy and the hierarchy are imported where they are needed: a list of closures must not wait for them.
+# ruff: noqa: PLC0415
 
 CLOSED_MS = 2_147_483_647
 """Weight of an arc that nobody of the class gets through; the hierarchy's own word for infinite."""
@@ -90,7 +94,7 @@ class Topology:
     @cached_property
     def hierarchy(self) -> Any:
         """The contraction hierarchy of the bare topology; weights come later."""
-        import routingkit_cch as cch  # noqa: PLC0415 - an extra that old systems cannot install
+        import routingkit_cch as cch  # an extra that old systems cannot install
 
         order = self.order if self.order is not None else find_order(self.u, self.v, self.lon, self.lat)
         return cch.CCH(np.asarray(order).tolist(), self.tail.tolist(), self.head.tolist(), False)
@@ -107,7 +111,7 @@ def find_order(
     """Return the elimination order of the nodes, or None where the fast engine is missing."""
     if not has_hierarchy():
         return None
-    import routingkit_cch as cch  # noqa: PLC0415
+    import routingkit_cch as cch
 
     different = u != v
     tail, head = u[different].tolist(), v[different].tolist()
@@ -143,7 +147,7 @@ class HierarchyEngine:
     name = "cch"
 
     def __init__(self, topology: Topology, weights: NDArray[np.int64]) -> None:
-        import routingkit_cch as cch  # noqa: PLC0415
+        import routingkit_cch as cch
 
         self._cch: Any = cch
         self._arcs = topology.arcs
@@ -205,6 +209,8 @@ class TreeEngine:
 
     def grow(self, sources: Sequence[Ends], *, reverse: bool = False, limit_ms: float = np.inf) -> Times:
         """Return milliseconds ``[sources, nodes]`` from each source, or to it when reversed."""
+        from scipy.sparse.csgraph import dijkstra
+
         times = np.empty((len(sources), self._topology.nodes))
         for start in self._chunks(sources):
             chunk = sources[start : start + _TREES_AT_ONCE]
@@ -218,6 +224,8 @@ class TreeEngine:
 
     def _join(self, sources: Sequence[Ends], *, reverse: bool) -> tuple[NDArray[np.int64], csr_array]:
         """Add one node per source, joined to its ends; a stored zero is an arc that costs nothing."""
+        from scipy.sparse import csr_array
+
         tail, head = (self._head, self._tail) if reverse else (self._tail, self._head)
         nodes, size = self._topology.nodes, self._topology.nodes + len(sources)
         entries = [(nodes + row, node, cost) for row, ends in enumerate(sources) for node, cost in ends]
@@ -231,6 +239,8 @@ class TreeEngine:
         """Return the milliseconds and the arcs of the quickest path, or None."""
         if not sources or not targets:
             return None
+        from scipy.sparse.csgraph import dijkstra
+
         root, graph = self._join([sources], reverse=False)
         times, before = dijkstra(graph, indices=root, return_predecessors=True)
         total, node = min((times[0, node] + cost, node) for node, cost in targets)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 
 from data.faults import DamagedStore, NotFound, Unavailable
 from data.records import Vehicle
-from data.ways import WaySet
 from routing.engine import Topology, find_order
 from routing.snap import SNAP_LIMIT_M, Snapper, Spot
 from routing.split import EARTH_RADIUS_M, split_ways
 from routing.ways import PROFILES, Structure, Traits, read_traits
+
+if TYPE_CHECKING:
+    from data.ways import WaySet
 
 FORMAT = 1
 """Version of the file; another one must be built again."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
 from shapely import MultiPolygon
 
 from routing.anchors import TOWN_M, find_starts
@@ -67,6 +66,8 @@ class _Grid:
         clear[row, column] = False
         if clear.all():
             return MultiPolygon()
+        from scipy.ndimage import distance_transform_edt  # noqa: PLC0415  (nobody else waits for it)
+
         area = outline(BESIDE_ROAD_M / self.cell_m - distance_transform_edt(clear))
         drawn = MultiPolygon(shapely.get_parts(shapely.simplify(area, OUTLINE_SLACK)).tolist())
         return shapely.transform(drawn, lambda at: self.corner + (at - pad) * self.cell_m)

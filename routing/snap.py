@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from data.records import Vehicle
 
@@ -93,6 +91,9 @@ def usable_edges(network: Network, vehicle: Vehicle) -> NDArray[np.bool_]:
     They are the edges inside the class's largest strongly connected component, and inside any
     other of `COUNTRY_SHARE` of its nodes and `COUNTRY_NODES` or more.
     """
+    from scipy.sparse import csr_array  # noqa: PLC0415  (a list of closures must not wait for it)
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     topology = network.topology
     open_ = network.arc_open(vehicle)
     there = open_[topology.arcs]

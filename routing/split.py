@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.ways import WaySet
 from routing.ways import EVERYBODY, barrier_mask
+
+if TYPE_CHECKING:
+    from data.ways import WaySet
 
 EARTH_RADIUS_M = 6_371_009.0
 """Mean radius that OSMnx uses, so that lengths agree."""
