@@ -22,7 +22,7 @@ from dashboard.pages.closures_list import draw_acts, draw_end, tell_effects
 from dashboard.pages.not_counted import tell_why
 from dashboard.parts import age_line, button, link, note, section, write_clock, write_count, write_name, write_word
 from data.faults import NotFound
-from data.records import StockLine
+from data.records import LAYERS, StockLine
 from layers.stores import weigh_stores
 
 LEAD = {
@@ -253,7 +253,16 @@ def draw_acts_of(post: Post, card: CardAnswer, say: Words) -> list[Component]:
     if any(each["field"] == "opening" and each["value"] == "standby" for each in card["figures"]):
         sets = {"what-if.value": [f"{OPEN}{card['id']}"], "selected": None}
         acts.append(button(say("cards.what_if_open"), sets=sets, go="/shelters", kind="small"))
+    if layer in LAYERS:
+        acts.append(draw_journal_act(card, say))
     return acts
+
+
+def draw_journal_act(card: CardAnswer, say: Words) -> Component:
+    """Draw the way to the journal's lines about one record."""
+    option = {"value": card["subject"], "label": write_name(card, say)}
+    sets = {"journal-record.options": [option], "journal-record.value": card["subject"], "selected": None}
+    return button(say("journal.of_record"), sets=sets, go="/journal", kind="small")
 
 
 def draw_send_acts(place: str, say: Words) -> list[Component]:
