@@ -34,6 +34,9 @@ def draw(post: Post, goal: str, layer: str, say: Words) -> tuple[list[Component]
     blocks: list[Component] = [html.Ol(free, className="ranking")] if free else [note(say("routes.nearest_none"))]
     if busy:
         blocks.append(section(say("routes.not_free"), html.Ol(busy, className="ranking")))
+    if layer == "teams" and answer["rows"]:
+        sets = {"sending": goal, "supplies-view.value": "teams"}
+        blocks.append(button(say("orders.send_team"), sets=sets, go="/supplies", kind="primary"))
     if answer["left_out"]:
         left = [html.Li(_draw_left_out(row, say)) for row in answer["left_out"]]
         blocks.append(section(say("routes.left_out"), html.Ul(left, className="plain")))
