@@ -21,6 +21,8 @@ from dashboard.screen.routes import name_paper
 FIELDS = ("outlook", "decisions", "correction", "next", "approved", "confidence", "marking", "profile", "casualties")
 """What a person writes, by the component's name."""
 
+_NOTHING = (no_update,) * 6
+
 NAMES = {"next": "next_at", "approved": "approved_by"}
 """Names that the briefing has for them, where they differ."""
 
@@ -72,6 +74,8 @@ def register(app: Dash, post: Post, jobs: Jobs) -> None:
         Output("brief-number", "data", allow_duplicate=True),
         Output("brief-file", "data"),
         Output("acted", "data", allow_duplicate=True),
+        Output("brief-correction", "value", allow_duplicate=True),
+        Output("brief-casualties", "value", allow_duplicate=True),
         Input("brief-tick", "n_intervals"),
         State("brief-job", "data"),
         State("lang", "data"),
@@ -81,12 +85,12 @@ def register(app: Dash, post: Post, jobs: Jobs) -> None:
         say = words(lang)
         job = jobs.look(asked["name"]) if asked else None
         if asked is None or job is None:
-            return None, True, no_update, no_update, no_update, no_update
+            return None, True, *_NOTHING
         if not job.done:
-            return _tell_part(job, say), no_update, no_update, no_update, no_update, no_update
+            return _tell_part(job, say), no_update, *_NOTHING
         if job.fault is not None or job.result is None:
             sentence = say.fault(job.fault) if job.fault else say("shell.notice.unexpected")
-            return html.P(sentence, className="fault"), True, no_update, no_update, no_update, no_update
+            return html.P(sentence, className="fault"), True, *_NOTHING
         return await asyncio.to_thread(_finish, asked, job, say)
 
 
@@ -95,11 +99,12 @@ def _finish(asked: dict[str, str], job: Job, say: Words) -> Any:
     if asked["kind"] == "print":
         name, body = job.result
         sent = {"content": base64.b64encode(body).decode(), "filename": name, "type": "application/pdf", "base64": True}
-        return say("brief.page.printed", name=name), True, no_update, no_update, sent, no_update
+        return say("brief.page.printed", name=name), True, no_update, no_update, sent, *_NOTHING[3:]
     if asked["kind"] == "issue":
         told = say("brief.page.issued", number=job.result["number"])
-        return told, True, None, {"number": job.result["number"], **stamp}, no_update, stamp
-    return None, True, {"name": asked["name"]}, None, no_update, no_update
+        chosen = {"number": job.result["number"], **stamp}
+        return told, True, None, chosen, no_update, stamp, "", []  # a correction and a press for casualties hold once
+    return None, True, {"name": asked["name"]}, None, *_NOTHING[2:]
 
 
 def _tell_part(job: Job, say: Words) -> Any:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.resources import files
+from types import MappingProxyType
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
@@ -24,8 +25,13 @@ TYPES = {"screen.css": "text/css", "screen.js": "text/javascript"}
 SCREEN_MM = (196.0, 102.0)
 """Sheet that the map of the screen is drawn on: small, so that its words are large in the room."""
 
-SCREEN_LAYERS = ("warnings", "isolated", "shelters", "teams", "incidents", "closures")
-PARTS = ("county", "near")
+PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "county": ("warnings", "isolated", "shelters", "incidents", "closures"),
+        "near": ("risk_zones", "warnings", "settlements", "isolated", "shelters", "teams", "incidents", "closures"),
+    }
+)
+"""The maps of the room's screen and what each shows."""
 
 THEMES = ("light", "dark")
 
@@ -80,7 +86,7 @@ def _draw_map(post: Post, number: int, lang: str, part: str) -> str:
         near = frame_isolated(post, briefing, *SCREEN_MM) if part == "near" else None
         frame = near or fit_frame(find_bounds(post), *SCREEN_MM)
         at = read_time(briefing["as_at"])
-        return draw_paper_map(post, lang, frame, layers=SCREEN_LAYERS, as_known=at)["svg"]
+        return draw_paper_map(post, lang, frame, layers=PARTS[part], as_known=at)["svg"]
 
     return post.remember(("screen map", number, lang, part), draw)
 

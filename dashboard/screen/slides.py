@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from math import ceil
+from types import MappingProxyType
 
 from dashboard.brief.answers import Block, Briefing, KeyRow, Section
 from dashboard.brief.printing import list_body, write_as_at, write_marking, write_meta, write_title
@@ -13,11 +14,14 @@ from dashboard.brief.wording import Scribe
 ROOM = 75.0
 """Height of a slide's sentences, in hundredths of the screen; what does not fit goes on the next."""
 
-ROW, GAP = 5.5, 2.2
-"""Height of one row of a sentence, and of the room between two."""
+ROW: Mapping[str, float] = MappingProxyType({"en": 5.5, "zh": 6.2})
+"""Height of one row of a sentence."""
 
-LETTERS = 66
-"""Letters of a row."""
+GAP = 2.2
+"""Room between two sentences."""
+
+LETTERS: Mapping[str, int] = MappingProxyType({"en": 66, "zh": 74})
+"""Letters of a row; a Chinese one counts as two."""
 
 LARGE = ("to_be_moved", "moved", "not_yet", "without_a_place", "isolated", "not_heard")
 """Figures of the slide of figures, the bar's own."""
@@ -49,14 +53,14 @@ def _list_slides(briefing: Briefing, scribe: Scribe) -> Iterator[str]:
     sections = list_body(briefing, lang)
     yield _slide("first", write_title(briefing, scribe.say), _draw_meta(briefing, scribe))
     changed = sections[0]
-    yield from _draw_lines(changed, [each for each in changed["blocks"] if each["key"] == "changed"])
+    yield from _draw_lines(changed, [each for each in changed["blocks"] if each["key"] == "changed"], lang)
     yield _slide("figures", scribe.say("brief.block.figures"), _draw_figures(briefing, scribe))
     for part in ("county", "near") if briefing["facts"]["isolated"] else ("county",):
         title = scribe.say(f"brief.paper.{part}_map")
         address = f"/screen/{number}/map.svg?lang={lang}&amp;part={part}"
         yield _slide("map", title, f'<img class="map" src="{address}" alt="{escape(title)}">')
     for section in sections[1:]:
-        yield from _draw_lines(section, section["blocks"])
+        yield from _draw_lines(section, section["blocks"], lang)
 
 
 def _draw_meta(briefing: Briefing, scribe: Scribe) -> str:
@@ -90,14 +94,14 @@ def _draw_figure(row: KeyRow, scribe: Scribe) -> str:
     )
 
 
-def _draw_lines(section: Section, blocks: Sequence[Block]) -> Iterator[str]:
+def _draw_lines(section: Section, blocks: Sequence[Block], lang: str) -> Iterator[str]:
     """Draw the sentences of a section on as many slides as they need."""
     told = [each for block in blocks if block["key"] != "figures" for each in block["lines"]]
     lines = [(each["text"], each.get("tone", "")) for each in told if each.get("tone") != "more"]
     pages: list[list[tuple[str, str]]] = [[]]
     used = 0.0
     for line in lines:
-        height = ceil(_weigh(line[0]) / LETTERS) * ROW + GAP
+        height = ceil(_weigh(line[0]) / LETTERS[lang]) * ROW[lang] + GAP
         if pages[-1] and used + height > ROOM:
             pages.append([])
             used = 0.0
