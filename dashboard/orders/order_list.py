@@ -101,7 +101,7 @@ def draw_acts(order: OrderAnswer, say: Words) -> list[Component]:
         fields.append(html.Label([html.Span(label, className="asked"), control], className="entry"))
     buttons = [
         button(
-            say(f"orders.act.{name}"),
+            say(f"orders.act.{'close_load' if name == 'close' and order['kind'] == 'supply' else name}"),
             sets={"order-act": {"act": name, "id": order["id"]}},
             kind="primary" if name == first else "small",
         )
@@ -217,8 +217,9 @@ def _write_trail(post: Post, each: Any, say: Words) -> list[Any]:
     name, role = write_signature(each["actor"], say), write_role(each["role"], say)
     who = name if name == role else say("orders.signed", name=name, role=role)
     parts: list[Any] = [html.Span(clock, className="amount"), " ", say(f"orders.trail_of.{each['kind']}"), " · ", who]
-    if each["by"] and each["by"] not in who:
-        parts += [" · ", say("orders.on_word", by=write_signature(each["by"], say))]
+    by = write_signature(each["by"], say)
+    if each["by"] and by != who:
+        parts += [" · ", say("orders.on_word", by=by)]
     if abs((read_time(each["known_at"]) - read_time(each["happened_at"])).total_seconds()) > 60:
         parts += [" · ", say("orders.known", clock=write_clock(each["known_at"], zone, say))]
     return parts

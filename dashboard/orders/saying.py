@@ -13,7 +13,7 @@ from dashboard.desk.post import Actor, Post
 from dashboard.duty import DUTY, who_if_any
 from dashboard.i18n import Words
 from dashboard.pages.route_answer import name_closure, name_road
-from dashboard.parts import note, pick_language, write_clock, write_duration, write_length, write_word
+from dashboard.parts import button, note, pick_language, write_clock, write_duration, write_length, write_word
 
 
 def find_asker() -> Actor:
@@ -97,14 +97,20 @@ def draw_way(post: Post, order: OrderAnswer, say: Words) -> list[Component]:
     way = order["way"]
     if way is None:
         return []
-    lines: list[Component] = [html.Div(_write_eta(post, order, way, say), className="eta")]
+    cut = way["change"] == "cut"
+    lines: list[Component] = [] if cut else [html.Div(_write_eta(post, order, way, say), className="eta")]
     if way["change"] in {"later", "sooner", "cut", "detour"}:
         names = say("routes.list_join").join(name_closure(post, each["id"], say) for each in way["closures"])
         was = write_clock(way["was_eta"], post.settings.zone(), say) if way["was_eta"] else None
         later = write_duration(abs(way["later_s"] or 0.0), say)
         key = f"orders.change.{way['change']}{'_by' if names else ''}"
         text = say(key, by=names, was=was or say("shell.unknown"), later=later)
-        lines.append(note(text, "doubt" if way["change"] != "cut" else "cut"))
+        lines.append(note(text, "cut" if cut else "doubt"))
+    if cut:
+        start = order["team"] or order["reserve"]
+        asked = {"origin": start["subject"] if start else None, "goal": write_goal(order)}
+        sets = {**asked, "vehicle.value": order["vehicle"], "routes-view.value": "route", "selected": None}
+        lines.append(button(say("orders.who_gets_through"), sets=sets, go="/routes", kind="small"))
     if way["overdue_s"]:
         lines.append(note(say("orders.overdue", minutes=f"{way['overdue_s'] / 60:.0f}"), "doubt"))
     return lines
@@ -127,6 +133,12 @@ def write_via(post: Post, via: str | None, say: Words) -> str:
     if not via:
         return say("routes.unnamed")
     return say("routes.list_join").join(name_road(post, road, say) for road in via.split(", "))
+
+
+def write_goal(order: OrderAnswer) -> str:
+    """Return an order's goal as a route is asked for it."""
+    goal = order["goal"]
+    return goal["subject"] or f"{goal['lon']},{goal['lat']}"
 
 
 def name_side(thing: Mapping[str, Any], say: Words) -> str:

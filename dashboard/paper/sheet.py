@@ -10,7 +10,7 @@ from dashboard.desk.answers import RouteAnswer
 from dashboard.desk.order_answers import OrderAnswer
 from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
-from dashboard.orders.saying import write_amount, write_paper, write_role, write_signature, write_via
+from dashboard.orders.saying import write_amount, write_goal, write_paper, write_role, write_signature, write_via
 from dashboard.pages.route_answer import name_closure, name_road
 from dashboard.paper.maps import PaperMap, draw_paper_map, fit_frame, show_bounds
 from dashboard.paper.render import render_pdf
@@ -80,11 +80,10 @@ def describe_sheet(post: Post, identity: str, lang: str) -> dict[str, Any]:
 def _find_way(post: Post, order: OrderAnswer) -> RouteAnswer | None:
     """Return the whole way over the roads as they are now, from where the order starts."""
     origin = order["reserve"]["subject"] if order["reserve"] else order["team"]["subject"] if order["team"] else None
-    goal = order["goal"]["subject"] or f"{order['goal']['lon']},{order['goal']['lat']}"
     if origin is None:
         return None
     try:
-        way = routes.find_route(post, origin, goal, order["vehicle"])
+        way = routes.find_route(post, origin, write_goal(order), order["vehicle"])
     except (BadInput, NotFound, Unavailable):
         return None
     return way if way["found"] else None
