@@ -153,7 +153,7 @@ export function drawAnswer(feature: OverlayFeature, theme: Theme): { band: Band;
         ? done("closures", point("answer-reached", 0))
         : done("closures", { line: colours.gap, lineWidth: 2.6, casing: colours.paper, casingWidth: 6, dash: "short", label, labelZoom: 0, ink: colours.ink });
     case "reach":
-      return done("reach", { fill: colours.reach, fillOpacity: reachOpacity(told.minutes), line: colours.reach, lineWidth: 1.4, dash: "none", label, labelZoom: 9, ink: colours.ink });
+      return done("reach", { fill: colours.reach, fillOpacity: reachOpacity(told.minutes), line: colours.reach, lineWidth: reachWidth(told.minutes), dash: "none", label, labelZoom: 9, ink: colours.ink });
     case "measure":
       return done("routes", { line: colours.ink, lineWidth: 2.4, casing: colours.paper, casingWidth: 5, dash: "short", label, labelZoom: 0, ink: colours.ink });
     case "from":
@@ -167,6 +167,12 @@ export function drawAnswer(feature: OverlayFeature, theme: Theme): { band: Band;
         ? done("points", point(told.symbol ?? "unknown", 0))
         : done("routes", { line: colours.ink, lineWidth: 2, dash: "none" });
   }
+}
+
+/** The farther, the fainter its edge. */
+function reachWidth(minutes: number | undefined): number {
+  if (minutes === undefined) return 1.4;
+  return minutes <= 15 ? 2.2 : minutes <= 30 ? 1.2 : 0.6;
 }
 
 function reachOpacity(minutes: number | undefined): number {
