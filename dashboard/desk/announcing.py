@@ -69,6 +69,7 @@ def compare(picture: Picture, rows: list[GapRowAnswer]) -> AnnouncementAnswer:
     changed = [each for each in told if any(place["persons"] != place["before"] for place in each["places"])]
     return AnnouncementAnswer(
         persons=sum(each["persons"] for each in changed),
+        withdrawn=sum(max(0, place["before"] - place["persons"]) for each in changed for place in each["places"]),
         settlements=sorted(changed, key=lambda each: (-each["persons"], each["name"])),
         unchanged=sum(1 for each in told if each["persons"] and each not in changed),
     )

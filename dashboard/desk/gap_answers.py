@@ -75,6 +75,8 @@ class AnnouncementAnswer(TypedDict):
     """What an announcement tells: only what is new."""
 
     persons: int
+    withdrawn: int
+    """Persons who were told a place that is theirs no longer."""
     settlements: list[AnnouncedSettlement]
     unchanged: int
     """Settlements whose places are as they were told."""

@@ -148,10 +148,12 @@ def draw_announcing(told: AnnouncementAnswer, say: Words) -> Component:
     if not told["settlements"]:
         return note(say("shelters.announce.nothing", count=told["unchanged"]) if told["unchanged"] else "")
     count, people = len(told["settlements"]), write_count(told["persons"], say)
+    lost = write_count(told["withdrawn"], say)
     return html.Details(
         [
             html.Summary(say("shelters.announce.offer")),
             html.P(say("shelters.announce.sure", settlements=count, people=people)),
+            *([note(say("shelters.announce.withdrawn", people=lost), "doubt")] if told["withdrawn"] else []),
             button(say("shelters.announce.confirm"), id="announce", kind="primary"),
         ],
         className="settings",

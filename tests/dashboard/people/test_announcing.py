@@ -47,7 +47,8 @@ def test_a_place_announced_stays_when_others_come_first(toy):
 def test_a_settlement_whose_road_is_lost_is_told_that_its_place_is(toy):
     announce_places(toy.post, toy.who)
     toy.block_both()
-    assert told(announce_places(toy.post, toy.who)) == {"alder": [("hall", 0, 60)]}
+    answer = announce_places(toy.post, toy.who)
+    assert (told(answer), answer["persons"], answer["withdrawn"]) == ({"alder": [("hall", 0, 60)]}, 0, 60)
     assert toy.post.picture.announced == ()
 
 
