@@ -26,6 +26,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FEEDS = frozenset({"/api/positions"})
 """What programs on this machine may tell without a browser, and so without an origin or a seat."""
 
+VACATE = "vacate"
+"""Left in the scope: how the seat of whoever asks is given up, and the browser stays let in."""
+
 SIGNED_OFF = 4401
 """Close code of a socket whose browser is no longer let in."""
 
@@ -131,6 +134,7 @@ class Guard:
         elif not gate.door.lets_in(seat):
             await self._turn_away(scope, receive, send)
         else:
+            scope = {**scope, VACATE: lambda answer: gate.door.seat(scope, answer, None)}
             with duty.seat(seat.person.actor if seat and seat.person else None):
                 if scope["type"] == "websocket":
                     receive, send = self._watched(gate, scope, receive, send)

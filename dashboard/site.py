@@ -24,6 +24,7 @@ from dashboard.desk.mapdata import features
 from dashboard.desk.post import Post
 from dashboard.feeding import add_feeds, tell_moves
 from dashboard.guard import security_policy
+from dashboard.handover import add_handover
 from dashboard.i18n import LANGUAGES
 from dashboard.live import Hub
 from dashboard.map.symbols import symbol_inks, symbol_names, symbol_svg
@@ -68,6 +69,7 @@ def create_site(post: Post) -> Site:
     add_feeds(server, post, hub.moved.set)
     add_routes(server, post, hub)
     add_screen(server, post)
+    add_handover(server, post)
     add_printing(server, post)
     server.add_middleware(AsKnown)
     server.add_middleware(
