@@ -16,9 +16,9 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
-from dashboard.desk.identity import Person
+from dashboard.desk.identity import SHIFT_H, Person
 from dashboard.passphrase import Passphrase, Throttle
-from dashboard.seats import SEATS_FILE, SHIFT_H, Seat, Seats
+from dashboard.seats import SEATS_FILE, Seat, Seats
 from data.faults import Conflict, Fault
 
 logger = logging.getLogger(__name__)

@@ -85,7 +85,7 @@ def draw_page(
         If no sheet has that number.
     """
     done = shift.find_handover(post, number) if number is not None else None
-    sheet = done["sheet"] if done else shift.describe(post)
+    sheet = done["sheet"] if done else shift.describe(post, duty.who_if_any())
     zone = post.settings.zone()
     body = [draw_sheet(sheet, say, zone, name_post(post, say))]
     if done:
@@ -225,7 +225,7 @@ def _draw_signed(done: HandoverAnswer, say: Words, zone: ZoneInfo) -> str:
 def _draw_form(post: Post, say: Words, fault: Fault | None, given: Mapping[str, str]) -> str:
     actor = duty.who_if_any()
     said = f'<p class="fault" role="alert">{escape(say.fault(fault))}</p>' if fault else ""
-    if actor is None or shift.find_open(post.picture, actor) is None:
+    if actor is None or shift.find_open(post.picture, actor, post.now()) is None:
         return f'<section class="form">{said}<p>{escape(say("shift.sign_on_first"))}</p></section>'
     posts = "".join(f'<option value="{escape(label)}"></option>' for label in list_duties(say.lang))
     kept = {name: escape(given.get(name, "")) for name in ("name", "post", "note")}

@@ -12,14 +12,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dashboard.desk.identity import Person
+from dashboard.desk.identity import SHIFT_H, Person
 from data.clock import read_time, write_time
 
 SEATS_FILE = "seats.json"
 """Below the home; holds no secret that a browser could be imitated with, only its hash."""
-
-SHIFT_H = 16
-"""Hours after which a browser is asked again who sits there."""
 
 MOST = 500
 """Browsers that are remembered at once; the longest unused goes first."""

@@ -100,7 +100,7 @@ def draw_who(post: Post, say: Words) -> tuple[Any, str, str, list[Component]]:
     if actor is None:
         return say("signon.on"), say("signon.on_hint"), "button small primary", []
     role = write_duty(actor.role, say.lang)
-    opened = shift.find_open(post.picture, actor)
+    opened = shift.find_open(post.picture, actor, post.now())
     lines: list[Component] = [html.Strong(f"{actor.name} · {role}")]
     if opened is not None:
         clock = write_clock(opened.happened_at, post.settings.zone(), say)

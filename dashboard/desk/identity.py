@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from dashboard.desk.post import Actor
 from data.faults import BadInput
 
+SHIFT_H = 16
+"""Hours after which a shift that nobody handed over is over all the same: whoever still sits there is asked again."""
+
 LONGEST = 60
 """Characters of a name or of a duty post."""
 

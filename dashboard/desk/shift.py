@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.desk import closures, orders, situation
 from dashboard.desk.gap_answers import Named
-from dashboard.desk.identity import Person
+from dashboard.desk.identity import SHIFT_H, Person
 from dashboard.desk.news import list_news
 from dashboard.desk.post import Actor, Post
 from dashboard.desk.reasons import name_record
@@ -38,21 +38,28 @@ LONGEST_NOTE = 4_000
 
 def open_shift(post: Post, who: Actor) -> None:
     """Write down that a person has signed on; once, however many browsers that person opens."""
-    if find_open(post.refresh(), who) is not None:
-        return
-    post.append(who, [post.draft(OPENED, _name_shift(post.now()), {})])
+    if find_open(post.refresh(), who, post.now()) is None:
+        post.append(who, [post.draft(OPENED, _name_shift(post.now()), {})])
 
 
-def find_open(picture: Picture, who: Actor) -> Event | None:
+def find_open(picture: Picture, who: Actor, at: datetime) -> Event | None:
     """Return the event that opened a person's shift, ``None`` where it is over or was never opened."""
-    return next((event for event in list_on_duty(picture) if (event.actor, event.role) == (who.name, who.role)), None)
+    return next((event for event in list_on_duty(picture, at) if _is_by(event, who)), None)
 
 
-def list_on_duty(picture: Picture) -> list[Event]:
-    """Return how each person who is on duty signed on, since the shift was last handed over."""
-    told = list_shift_events(picture)
-    last = max((place for place, event in enumerate(told) if event.kind == HANDED_OVER), default=-1)
-    return told[last + 1 :]
+def list_on_duty(picture: Picture, at: datetime) -> list[Event]:
+    """Return how each person who is on duty at a time signed on: each hands the own duty post over, or goes home."""
+    on_duty: dict[tuple[str, str], Event] = {}
+    for event in list_shift_events(picture):
+        if event.kind == HANDED_OVER:
+            on_duty.pop((event.actor, event.role), None)
+        elif at - event.happened_at < timedelta(hours=SHIFT_H):
+            on_duty[event.actor, event.role] = event
+    return list(on_duty.values())
+
+
+def _is_by(event: Event, who: Actor) -> bool:
+    return (event.actor, event.role) == (who.name, who.role)
 
 
 def list_shift_events(picture: Picture) -> list[Event]:
@@ -61,10 +68,16 @@ def list_shift_events(picture: Picture) -> list[Event]:
     return [event for event in picture.changes if event.kind in kinds and event.id not in picture.undone]
 
 
-def describe(post: Post, as_known: datetime | None = None) -> SheetAnswer:
-    """Make the sheet of the shift that is on: who, since when, what happened, what is open, what is not known."""
+def describe(post: Post, who: Actor | None = None, as_known: datetime | None = None) -> SheetAnswer:
+    """Make the sheet of a shift: who, since when, what happened, what is open, what is not known.
+
+    Parameters
+    ----------
+    who
+        Whose shift; by default that of whoever has been on duty longest.
+    """
     picture, at = post.picture_at(as_known), as_known or post.now()
-    since = find_start(picture, at)
+    since = find_start(picture, at, who)
     told = situation.describe(post, as_known)
     news = list_news(picture, at, since - timedelta(microseconds=1))
     rows = {
@@ -77,7 +90,7 @@ def describe(post: Post, as_known: datetime | None = None) -> SheetAnswer:
         exercise=picture.exercise is not None,
         on_duty=[
             DutyRow(name=each.actor, post=each.role, since=write_time(each.happened_at))
-            for each in list_on_duty(picture)
+            for each in list_on_duty(picture, at)
         ],
         figures=[_tell_figure(name, told) for name in FIGURES],
         happened=[dict(row) for row in news[:MOST_ROWS]],
@@ -91,7 +104,7 @@ def describe(post: Post, as_known: datetime | None = None) -> SheetAnswer:
 
 
 def hand_over(post: Post, who: Actor, to: Person | None, note: str = "") -> HandoverAnswer:
-    """Close the shift: freeze its sheet in the journal, for whoever takes over.
+    """Close a person's shift: freeze its sheet in the journal, for whoever takes over.
 
     Parameters
     ----------
@@ -106,16 +119,16 @@ def hand_over(post: Post, who: Actor, to: Person | None, note: str = "") -> Hand
         If the shift was handed over meanwhile.
     """
     picture = post.refresh()
-    if find_open(picture, who) is None:
+    if find_open(picture, who, post.now()) is None:
         raise Conflict("shift_not_open", name=who.name)
     body = {
         "to": {"name": to.name, "post": to.post} if to else None,
         "note": note.strip()[:LONGEST_NOTE],
-        "sheet": describe(post),
+        "sheet": describe(post, who),
     }
 
     def check(newest: Picture) -> None:
-        if find_open(newest, who) is None:
+        if find_open(newest, who, post.now()) is None:
             raise Conflict("shift_not_open", name=who.name)
 
     [event] = post.append(who, [post.draft(HANDED_OVER, _name_shift(post.now()), body)], check=check)
@@ -155,14 +168,14 @@ def tell_handover(event: Event) -> HandoverAnswer:
     )
 
 
-def find_start(picture: Picture, at: datetime) -> datetime:
-    """Return when the shift that is on began: with who signed on first, else when the one before was handed over."""
-    on_duty = list_on_duty(picture)
-    if on_duty:
-        return min(event.happened_at for event in on_duty)
+def find_start(picture: Picture, at: datetime, who: Actor | None = None) -> datetime:
+    """Return when a shift began: with its person's signing on, else with whoever has been on duty longest."""
+    on_duty = list_on_duty(picture, at)
+    own = [event.happened_at for event in on_duty if who is not None and _is_by(event, who)]
+    begun = own or [event.happened_at for event in on_duty]
     before = [event.happened_at for event in list_shift_events(picture)]
     first = [event.known_at for event in picture.changes[:1]]
-    return max(before, default=min(first, default=at))
+    return min(begun, default=max(before, default=min(first, default=at)))
 
 
 def _name_shift(at: datetime) -> str:

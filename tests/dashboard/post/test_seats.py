@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.desk.identity import LONGEST, Person, name_person
+from dashboard.desk.identity import LONGEST, SHIFT_H, Person, name_person
 from dashboard.duties import DUTIES, list_duties, read_duty, write_duty
-from dashboard.seats import SHIFT_H, Seats
+from dashboard.seats import Seats
 from data.faults import BadInput
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

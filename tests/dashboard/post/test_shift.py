@@ -10,7 +10,7 @@ from dashboard import duty
 from dashboard.desk import shift
 from dashboard.desk.closures import close_road
 from dashboard.desk.exercise import next_step
-from dashboard.desk.identity import Person
+from dashboard.desk.identity import SHIFT_H, Person
 from dashboard.desk.post import Actor
 from dashboard.desk.reports.incidents import report_incident
 from dashboard.desk.teams import propose_teams, send_team
@@ -76,17 +76,23 @@ def test_a_closure_past_its_time_is_told_as_such(live_post):
     assert what(shift.describe(live_post), "open") == {"closure_expired"}
 
 
-def test_handing_over_closes_the_shift_for_all(live_post):
+def test_handing_over_closes_ones_own_shift(live_post):
     shift.open_shift(live_post, CHEN)
     shift.open_shift(live_post, LI)
     shift.hand_over(live_post, CHEN, Person("Wang", "duty_officer"), " keep an eye on the quay ")
-    assert shift.list_on_duty(live_post.picture) == []
+    assert [event.actor for event in shift.list_on_duty(live_post.picture, live_post.now())] == ["Li"]
     [done] = shift.list_handovers(live_post)
     assert (done["name"], done["to"], done["note"]) == (
         "Chen",
         {"name": "Wang", "post": "duty_officer"},
         "keep an eye on the quay",
     )
+
+
+def test_a_shift_that_nobody_handed_over_ends_by_itself(live_post):
+    shift.open_shift(live_post, CHEN)
+    later = live_post.now() + timedelta(hours=SHIFT_H)
+    assert shift.list_on_duty(live_post.picture, later) == []
 
 
 def test_the_next_shift_begins_anew(live_post):
