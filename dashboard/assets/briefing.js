@@ -10,6 +10,7 @@
         return journal ? { ...kept, [journal]: told } : window.dash_clientside.no_update;
       },
       restore(journal, kept) {
+        if (!journal) return EMPTY.map(() => window.dash_clientside.no_update);
         return (kept || {})[journal] || EMPTY;
       },
     },

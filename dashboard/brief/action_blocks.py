@@ -216,6 +216,4 @@ def write_what_if(scribe: Scribe) -> Block:
         )
         for row in tried["clearing"]
     ]
-    if len(tried["clearing"]) > 1:
-        lines.append(scribe.tell("what_if.clear_alone", tone="what_if"))
     return scribe.block("what_if", lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from threading import Lock, Thread
@@ -38,13 +38,25 @@ class Jobs:
     """The work of one post, by a name that the page keeps."""
 
     _jobs: dict[str, Job] = field(default_factory=dict)
+    _under_way: dict[Hashable, str] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def start(self, work: Work) -> str:
-        """Begin a piece of work in whose name the page asked, and return its own name."""
+    def start(self, work: Work, key: Hashable) -> str:
+        """Begin a piece of work as whoever asks, and return its name; what is under way under a key is not begun twice.
+
+        Parameters
+        ----------
+        key
+            Who asks for what: a button that is pressed twice asks once.
+        """
         job, name = Job(), secrets.token_urlsafe(9)
         with self._lock:
-            for old in [each for each, held in self._jobs.items() if held.done][: max(0, len(self._jobs) - KEPT + 1)]:
+            held = self._under_way.get(key)
+            if held is not None and held in self._jobs and not self._jobs[held].done:
+                return held
+            self._under_way = {each: known for each, known in self._under_way.items() if known in self._jobs}
+            self._under_way[key] = name
+            for old in [each for each, kept in self._jobs.items() if kept.done][: max(0, len(self._jobs) - KEPT + 1)]:
                 del self._jobs[old]
             self._jobs[name] = job
         asked_by = copy_context()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import base64
 import time
+from collections.abc import Hashable
+from functools import partial
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 
 from dashboard.brief.facts import Tell
-from dashboard.brief.jobs import Job, Jobs
+from dashboard.brief.jobs import Job, Jobs, Work
 from dashboard.brief.printing import print_briefing
 from dashboard.desk import briefing as desk
 from dashboard.desk.post import Post
@@ -53,18 +55,23 @@ def register(app: Dash, post: Post, jobs: Jobs) -> None:
     )
     async def begin(_issue: int, _draft: int, printing: dict[str, Any] | None, *values: Any) -> Any:
         given = read_fields(dict(zip(FIELDS, values, strict=True)))
+        house = given.pop("profile")
+        work: Work
+        key: Hashable
         if ctx.triggered_id == "brief-print":
             if not printing:
                 return no_update, no_update
-            kind, name = "print", jobs.start(lambda tell: _print(post, printing, tell))
+            kind, work = "print", partial(_print, post, printing)
+            key = (kind, printing["number"], printing["lang"])
         elif ctx.triggered_id == "brief-issue":
             actor = who()
-            house = given.pop("profile")
-            kind, name = "issue", jobs.start(lambda tell: desk.issue_briefing(post, actor, given, house, tell))
+            kind, work = "issue", partial(desk.issue_briefing, post, actor, given, house)
+            key = (kind, actor, repr(given), house)
         else:
-            house = given.pop("profile")
             reader = who_if_any() or DUTY
-            kind, name = "draft", jobs.start(lambda tell: desk.draft_briefing(post, reader, given, house, tell))
+            kind, work = "draft", partial(desk.draft_briefing, post, reader, given, house)
+            key = (kind, reader, repr(given), house)
+        name = jobs.start(work, key)
         return {"name": name, "kind": kind}, False
 
     @app.callback(

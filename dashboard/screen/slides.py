@@ -60,7 +60,10 @@ def _list_slides(briefing: Briefing, scribe: Scribe) -> Iterator[str]:
         address = f"/screen/{number}/map.svg?lang={lang}&amp;part={part}"
         yield _slide("map", title, f'<img class="map" src="{address}" alt="{escape(title)}">')
     for section in sections[1:]:
-        yield from _draw_lines(section, section["blocks"], lang)
+        yield from _draw_lines(section, [each for each in section["blocks"] if each["key"] != "what_if"], lang)
+        for block in section["blocks"]:
+            if block["key"] == "what_if":
+                yield from _draw_lines(Section(key="what_if", title=block["title"], blocks=[]), [block], lang)
 
 
 def _draw_meta(briefing: Briefing, scribe: Scribe) -> str:

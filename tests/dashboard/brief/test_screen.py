@@ -2,6 +2,7 @@
 
 import re
 from contextlib import closing
+from threading import Event
 
 import pytest
 
@@ -76,10 +77,27 @@ def test_long_work_tells_its_part_and_its_end():
         parts.append(1)
         return "made"
 
-    name = jobs.start(work)
+    name = jobs.start(work, 1)
     while not (job := jobs.look(name)).done:
         pass
     assert (job.result, job.part, job.fraction) == ("made", "gap", 0.5)
+
+
+def test_a_button_pressed_twice_asks_once():
+    jobs, may_end, begun = Jobs(), Event(), []
+
+    def work(_tell):
+        begun.append(1)
+        may_end.wait(5)
+        return "made"
+
+    name = jobs.start(work, "issue")
+    assert jobs.start(work, "issue") == name
+    may_end.set()
+    while not jobs.look(name).done:
+        pass
+    assert len(begun) == 1
+    assert jobs.start(work, "issue") != name
 
 
 def test_a_fault_of_long_work_is_kept_for_who_asked():
@@ -88,7 +106,7 @@ def test_a_fault_of_long_work_is_kept_for_who_asked():
     def work(_tell):
         raise Unavailable("no_area", home="x")
 
-    name = jobs.start(work)
+    name = jobs.start(work, 1)
     while not (job := jobs.look(name)).done:
         pass
     assert job.fault.key == "no_area"
