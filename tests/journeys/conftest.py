@@ -75,9 +75,9 @@ class Program:
         self.url = ""
         self._process = None
 
-    def start(self):
+    def start(self, port=0):
         """Serve the home and wait until the address answers with the post's page."""
-        command = [sys.executable, "-m", "dashboard.cli", "demo", "--serve", "--no-browser", "--port", "0"]
+        command = [sys.executable, "-m", "dashboard.cli", "demo", "--serve", "--no-browser", "--port", str(port)]
         environment = {**os.environ, "COMMANDMAP_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         while not self.url:

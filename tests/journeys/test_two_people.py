@@ -1,0 +1,129 @@
+"""Two people, two browsers, one picture: what one records the other sees, and nothing of theirs is disturbed."""
+
+import json
+import re
+import signal
+from urllib.request import Request, urlopen
+
+import pytest
+
+GODSHILL = [-1.2545, 50.6337]
+LEESON_ROAD = "-1.1843,50.6027"
+CARD = "shelters/yarmouth-town-hall"
+
+
+@pytest.fixture
+def two(browser_window, program):
+    """Chen and Li at two browsers of one post."""
+    with browser_window() as chen, browser_window() as li:
+        yield chen, li
+
+
+def feed(screen, *rows):
+    """Tell positions as a program on the post's machine does."""
+    told = [{"id": team, "lon": lon, "lat": lat} for team, lon, lat in rows]
+    asked = Request(f"{screen.url}api/positions", json.dumps(told).encode(), {"content-type": "application/json"})
+    with urlopen(asked, timeout=10) as answer:
+        return json.load(answer)
+
+
+def first_team(screen):
+    told = screen.page.request.get(f"{screen.url}map/teams.geojson").json()
+    properties = told["features"][0]["properties"]
+    return properties["subject"].partition("/")[2], properties["label"]
+
+
+def name_under(screen, place):
+    """Return what the pointer finds at a place of the map."""
+    x, y = screen.on_map(*place)
+    screen.page.mouse.move(x + 40, y + 40)
+    screen.page.mouse.move(x, y, steps=3)
+    screen.page.wait_for_timeout(100)
+    return screen.page.evaluate("document.querySelector('#map .cm-tip')?.textContent ?? ''")
+
+
+def wait_under(screen, place, name, tries=100):
+    for _ in range(tries):
+        if name in name_under(screen, place):
+            return True
+    return False
+
+
+def read_state(screen):
+    """Return what a person holds: the place looked at, the open card, the field being typed into."""
+    return screen.page.evaluate(
+        "[new URL(location.href).searchParams.get('at'), document.querySelector('#card h2')?.textContent,"
+        " document.activeElement.id, document.activeElement.value]"
+    )
+
+
+def test_what_one_records_the_other_sees_undisturbed(two, program):
+    chen, li = two
+    chen.open("routes", name="Chen")
+    li.open(f"situation?at=-1.4998,50.7050,15&open={CARD}", name="Li").wait_text("#card", "Yarmouth Town Hall")
+    li.page.locator("#search-text").click()
+    li.page.keyboard.type("Vent")
+    before = read_state(li)
+    counted = li.text("#layers") and li.drawn().get("closures", 0)
+
+    chen.page.evaluate(
+        "dash_clientside.set_props('closure-draft', {data: {geometry: {type: 'Point', coordinates: %s}}})"
+        % [float(part) for part in LEESON_ROAD.split(",")]
+    )
+    chen.page.locator("#closing-cause").fill("landslip at the bend")
+    chen.page.locator("#closing-record").click()
+    chen.wait_text("#notice", "Recorded")
+    li.wait(f"JSON.parse(document.querySelector('#map').dataset.drawn).closures > {counted}")
+
+    chen.page.evaluate(f"dash_clientside.set_props('selected', {{data: '{CARD}'}})")
+    program.say("report", "shelter_count", CARD, "--set", "persons=37", "--source", "site manager")
+    li.wait_text("#card", "37")
+    li.page.keyboard.type("nor")
+    after = read_state(li)
+    assert after == [*before[:3], "Ventnor"]
+
+
+def test_the_journal_names_who_acted_at_which_browser(two, program):
+    chen, li = two
+    chen.open("situation", name="Chen")
+    li.open("journal", name="Li")
+    chen.page.locator("#next-step").click()
+    li.wait_text("#page-journal", "Chen")
+
+
+def test_a_moving_team_moves_on_both_maps(two):
+    chen, li = two
+    for screen in two:
+        screen.open(f"situation?at={GODSHILL[0]},{GODSHILL[1]},15&layers=teams")
+    team, name = first_team(chen)
+    assert feed(chen, (team, *GODSHILL))["taken"] == 1
+    assert all(wait_under(screen, GODSHILL, name) for screen in two)
+    further = [GODSHILL[0] + 0.004, GODSHILL[1]]
+    feed(chen, (team, *further))
+    assert all(wait_under(screen, further, name) for screen in two)
+    assert [float(part) for part in read_state(li)[0].split(",")] == pytest.approx([*GODSHILL, 15], abs=1e-4)
+
+
+def test_a_lost_link_is_said_and_catches_up_by_itself(browser_window, program):
+    with browser_window() as screen:
+        screen.open("routes").wait_drawn("closures")
+        address = int(re.search(r":(\d+)/", screen.url).group(1))
+        drawn = screen.drawn()["closures"]
+        program.stop(signal.SIGKILL)
+        told = screen.wait_text("#map-problem", "Not connected since")
+        assert re.search(r"since \d\d:\d\d\.", told)
+        program.say("close", "--at", "-1.2255,50.6175", "--cause", "tree down")
+        program.start(port=address)
+        screen.wait("document.querySelector('#map-problem').innerText === ''")
+        screen.wait(f"JSON.parse(document.querySelector('#map').dataset.drawn).closures > {drawn}")
+        screen.wait_text("#signon-chip", "Chen")
+        screen.wrong.clear()  # what the browser itself writes of a server that is gone
+
+
+def test_no_network_is_said_at_once(screen):
+    screen.open("situation")
+    screen.page.context.set_offline(True)
+    screen.wait_text("#map-problem", "Not connected since")
+    screen.page.context.set_offline(False)
+    screen.wait("document.querySelector('#map-problem').innerText === ''")
+    screen.wrong.clear()  # what the browser itself writes of a network that is gone
