@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dashboard.desk.answers import ExerciseAnswer, MessageAnswer
 from dashboard.desk.exercise_telling import find_next_step, find_running, list_untold, read_story, tell_pieces
-from dashboard.desk.home import LIVE_JOURNAL, Anchor, Settings, find_left_journal
+from dashboard.desk.home import Anchor, Settings, find_left_journal
 from dashboard.desk.post import Actor, Post
 from data.clock import write_time
 from data.demo.exercise import CONTROL, Exercise
@@ -18,7 +18,7 @@ from data.journal import Draft, Event
 from data.kinds import ExerciseState
 from data.picture import Picture
 
-__all__ = ["describe", "ensure", "exercise_settings", "leave", "list_messages", "next_step", "read_story", "start"]
+__all__ = ["describe", "ensure", "exercise_settings", "list_messages", "next_step", "read_story", "start"]
 
 FOLDER = "exercises"
 """Where the journals of exercises are kept, below the home."""
@@ -85,19 +85,6 @@ def next_step(post: Post, who: Actor) -> ExerciseAnswer:
     control = Actor(who.name, CONTROL)
     pieces = [piece for piece in list_untold(post, step.number, control) if not piece.aside]
     tell_pieces(post, control, pieces, partial(max, now), (step, max(now, state.started_at + step.at)))
-    return describe(post)
-
-
-def leave(post: Post) -> ExerciseAnswer:
-    """Open the live journal for every process of this home; the exercise's own is kept.
-
-    Raises
-    ------
-    Conflict
-        If no exercise is running.
-    """
-    find_running(post.refresh())
-    post.switch_to(post.home / LIVE_JOURNAL)
     return describe(post)
 
 

@@ -98,16 +98,6 @@ def test_a_live_post_has_no_next_step(live_post):
         exercise.next_step(live_post, WHO)
 
 
-def test_leaving_it_opens_the_live_post_and_keeps_the_exercise(exercise_post):
-    played = exercise_post.journal_path
-    assert exercise.leave(exercise_post)["running"] is False
-    assert exercise_post.now() == NOW
-    assert exercise_post.picture.records("closures") == {}
-    assert played.exists()
-    with pytest.raises(Conflict):
-        exercise.leave(exercise_post)
-
-
 def test_a_start_that_fails_leaves_the_post_as_it_was(live_post, monkeypatch):
     def fail(*_given):
         raise Conflict("no_exercise")
