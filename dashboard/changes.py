@@ -11,6 +11,7 @@ from dashboard.desk import situation
 from dashboard.desk.post import Post
 from dashboard.desk.situation_answers import SituationAnswer
 from dashboard.i18n import Words
+from dashboard.orders.flags import list_flags, see_orders
 from dashboard.parts import aria, button, write_count
 
 WATCHED = ("to_be_moved", "without_a_place", "isolated")
@@ -19,10 +20,10 @@ WATCHED = ("to_be_moved", "without_a_place", "isolated")
 
 def tell_changes(post: Post, act: Callable[[], str], say: Words) -> list[Component]:
     """Do an act and say what it did, and what it changed on the screen."""
-    before = situation.describe(post)
+    before, sent = situation.describe(post), see_orders(post)
     sentence = act()
     after = situation.describe(post)
-    lines = list_changes(before, after, say)
+    lines = [*list_flags(post, sent, see_orders(post), say), *list_changes(before, after, say)]
     told: Component = html.Ul([html.Li(line) for line in lines]) if lines else html.P(say("shell.change.nothing"))
     return [tell([html.Strong(sentence), told], say)]
 

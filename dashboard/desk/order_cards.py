@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
-from typing import Any
 
 from dashboard.desk.answers import PlaceAnswer
 from dashboard.desk.authority import read_list
-from dashboard.desk.gap_answers import Named
 from dashboard.desk.order_answers import LineAnswer, OrderAnswer, PaperAnswer, TrailRow
 from dashboard.desk.order_ways import follow_way
 from dashboard.desk.places import find_place
@@ -45,9 +44,12 @@ def describe_order(
     """Return an order as the desk answers it."""
     team = picture.records("teams").get(order.team_id or "")
     reserve = picture.records("reserves").get(order.reserve_id or "")
-    named = name_record("orders", order)
     answer = OrderAnswer(
-        **named,
+        id=order.id,
+        subject=f"orders/{order.id}",
+        name=order.name,
+        name_en=order.name_en,
+        name_zh=order.name_zh,
         kind=str(order.kind),
         state=str(order.state),
         goal=_name_goal(post, picture, order.goal),
@@ -106,18 +108,21 @@ def list_acts(order: Order, *, own: bool) -> list[str]:
 
 
 def _name_goal(post: Post, picture: Picture, goal: str) -> PlaceAnswer:
+    """Return an order's goal; one whose place nobody knows any more keeps its name."""
     try:
         return find_place(post, goal, picture).answer()
     except (BadInput, NotFound):
         layer, _, identity = goal.partition("/")
         record = picture.records(layer).get(identity)
-        named: Any = (
-            name_record(layer, record)
-            if record
-            else Named(id=identity, subject=goal, name=goal, name_en=None, name_zh=None)
+        return PlaceAnswer(
+            lon=math.nan,
+            lat=math.nan,
+            subject=goal,
+            name=record.name if record else goal,
+            name_en=record.name_en if record else None,
+            name_zh=record.name_zh if record else None,
+            position_at=None,
         )
-        names = {key: named[key] for key in ("name", "name_en", "name_zh")}
-        return PlaceAnswer(lon=float("nan"), lat=float("nan"), subject=goal, position_at=None, **names)
 
 
 def _tell_lines(order: Order) -> list[LineAnswer]:

@@ -12,6 +12,7 @@ from dashboard.desk import orders as desk
 from dashboard.desk.order_answers import LineAnswer, OrderAnswer
 from dashboard.desk.post import Post
 from dashboard.i18n import Words
+from dashboard.orders.clauses import draw_clauses
 from dashboard.orders.saying import draw_paper, draw_way, write_amount, write_role, write_signature
 from dashboard.parts import button, link, note, section, write_clock, write_name, write_word
 from data.clock import read_time
@@ -42,7 +43,7 @@ def draw(post: Post, say: Words) -> list[Component]:
     if over:
         done = html.Ul([html.Li(draw_row(post, row, say), className="closure") for row in over], className="plain")
         blocks.append(html.Details([html.Summary(say("orders.over_count", count=len(over))), done]))
-    return blocks
+    return [*blocks, draw_clauses(post, say)]
 
 
 def draw_row(post: Post, row: OrderAnswer, say: Words) -> list[Component]:

@@ -99,13 +99,8 @@ def draw_way(post: Post, order: OrderAnswer, say: Words) -> list[Component]:
         return []
     cut = way["change"] == "cut"
     lines: list[Component] = [] if cut else [html.Div(_write_eta(post, order, way, say), className="eta")]
-    if way["change"] in {"later", "sooner", "cut", "detour"}:
-        names = say("routes.list_join").join(name_closure(post, each["id"], say) for each in way["closures"])
-        was = write_clock(way["was_eta"], post.settings.zone(), say) if way["was_eta"] else None
-        later = write_duration(abs(way["later_s"] or 0.0), say)
-        key = f"orders.change.{way['change']}{'_by' if names else ''}"
-        text = say(key, by=names, was=was or say("shell.unknown"), later=later)
-        lines.append(note(text, "cut" if cut else "doubt"))
+    if told := write_change(post, way, say):
+        lines.append(note(told, "cut" if cut else "doubt"))
     if cut:
         start = order["team"] or order["reserve"]
         asked = {"origin": start["subject"] if start else None, "goal": write_goal(order)}
@@ -114,6 +109,16 @@ def draw_way(post: Post, order: OrderAnswer, say: Words) -> list[Component]:
     if way["overdue_s"]:
         lines.append(note(say("orders.overdue", minutes=f"{way['overdue_s'] / 60:.0f}"), "doubt"))
     return lines
+
+
+def write_change(post: Post, way: WayNow, say: Words) -> str | None:
+    """Say what has changed about a way since it was ordered, and because of what; ``None`` where nothing has."""
+    if way["change"] not in {"later", "sooner", "cut", "detour"}:
+        return None
+    names = say("routes.list_join").join(name_closure(post, each["id"], say) for each in way["closures"])
+    was = write_clock(way["was_eta"], post.settings.zone(), say) if way["was_eta"] else say("shell.unknown")
+    later = write_duration(abs(way["later_s"] or 0.0), say)
+    return say(f"orders.change.{way['change']}{'_by' if names else ''}", by=names, was=was, later=later)
 
 
 def _write_eta(post: Post, order: OrderAnswer, way: WayNow, say: Words) -> str:

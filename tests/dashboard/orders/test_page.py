@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.changes import tell_changes
 from dashboard.desk import orders, teams
 from dashboard.desk.closures import close_road
 from dashboard.desk.post import Actor
@@ -10,6 +11,7 @@ from dashboard.desk.reports.teams import report_position
 from dashboard.i18n import words
 from dashboard.orders import load_form, needs_view, order_list, shapes, team_list
 from dashboard.orders.acts import do_act
+from dashboard.orders.clauses import draw_clauses
 from dashboard.pages import supplies as page
 from data.faults import Conflict
 
@@ -141,3 +143,23 @@ def test_shortfalls_name_the_store_that_stands_wrong(read_post):
 def test_a_load_says_on_which_ground(read_post):
     blocks, _ = load_form.draw(read_post, GOAL, None, 1, EN)
     assert "clause 4.2" in read(blocks)
+
+
+@pytest.mark.parametrize("say", [EN, ZH])
+def test_the_authorization_list_is_read_on_the_page(read_post, say):
+    text = read(draw_clauses(read_post, say))
+    assert "4.2" in text
+    assert "500" in text
+
+
+def test_closing_a_road_says_at_once_which_order_it_cuts(exercise_post, incident):
+    lon, lat = (float(part) for part in NEWPORT.split(","))
+    teams.send_team(exercise_post, DUTY, "parish-freshwater", incident)
+    ring = {"type": "Polygon", "coordinates": [[[lon + x, lat + y] for x, y in RING]]}
+
+    def act():
+        return close_road(exercise_post, DUTY, ring, "flood")["id"]
+
+    text = read(tell_changes(exercise_post, act, EN))
+    assert "Freshwater parish team" in text
+    assert "CUT OFF by" in text
