@@ -43,10 +43,7 @@ def name_under(screen, place):
 
 
 def wait_under(screen, place, name, tries=100):
-    for _ in range(tries):
-        if name in name_under(screen, place):
-            return True
-    return False
+    return any(name in name_under(screen, place) for _ in range(tries))
 
 
 def read_state(screen):
