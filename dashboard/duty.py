@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
-from dash import set_props
-from dash.exceptions import MissingCallbackContextException
-
-from dashboard.desk.post import Actor
+from dashboard.desk.identity import Actor
 from data.faults import Conflict
 
 DUTY = Actor(name="duty officer", role="duty_officer")
@@ -33,8 +30,7 @@ def who() -> Actor:
     """
     actor = _SEAT.get()
     if actor is None:
-        with suppress(MissingCallbackContextException):  # not asked by a page
-            set_props(ASKED, {"data": secrets.token_hex(4)})
+        _ask_at_page()
         raise Conflict("sign_on_first")
     return actor
 
@@ -52,3 +48,12 @@ def seat(actor: Actor | None) -> Iterator[None]:
         yield
     finally:
         _SEAT.reset(token)
+
+
+def _ask_at_page() -> None:
+    """Let the page that asks open its box, where it is a page that asks."""
+    from dash import set_props  # noqa: PLC0415  (slow to import; the server answers before it is there)
+    from dash.exceptions import MissingCallbackContextException  # noqa: PLC0415
+
+    with suppress(MissingCallbackContextException):
+        set_props(ASKED, {"data": secrets.token_hex(4)})

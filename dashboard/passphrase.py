@@ -15,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.desk.ground import ABSENT, mark_file
 from dashboard.seats import write_private
 from data.faults import BadInput, Conflict, DamagedStore
 
@@ -41,12 +40,12 @@ class Passphrase:
     def __init__(self, home: Path) -> None:
         self._path = home / PASSPHRASE_FILE
         self._one = threading.Lock()
-        self._seen: tuple[tuple[int, int], str] = (ABSENT, "")
+        self._seen: tuple[tuple[int, int], str] = ((0, 0), "")
 
     @property
     def mark(self) -> str:
         """A word that changes with the passphrase and tells nothing of it; empty where none is set."""
-        stood = mark_file(self._path)
+        stood = _mark_file(self._path)
         if self._seen[0] != stood:
             kept = self._read()
             self._seen = stood, hashlib.sha256(kept["hash"].encode()).hexdigest()[:16] if kept else ""
@@ -133,6 +132,15 @@ class Throttle:
         """Forget the wrong tries of an address that has given the right passphrase."""
         with self._lock:
             self._tries.pop(_network(address), None)
+
+
+def _mark_file(path: Path) -> tuple[int, int]:
+    """Return a mark that changes when the file does; cheap."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _tidy(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.desk.post import Actor
 from data.faults import BadInput
 
 SHIFT_H = 16
@@ -12,6 +11,14 @@ SHIFT_H = 16
 
 LONGEST = 60
 """Characters of a name or of a duty post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and in which role: the first thing every act is given, the last thing the journal forgets."""
+
+    name: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)

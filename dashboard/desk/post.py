@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -19,6 +19,7 @@ from dashboard.desk.home import (
     read_settings,
     set_open_journal,
 )
+from dashboard.desk.identity import Actor as Actor  # noqa: PLC0414  (whoever opens a post names who acts)
 from dashboard.desk.in_force import list_in_force
 from dashboard.desk.recall import Recall
 from dashboard.desk.viewing import find_viewed
@@ -37,14 +38,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts, and in which role: the first thing every act is given, the last thing the journal forgets."""
-
-    name: str
-    role: str
 
 
 def read_wall_clock() -> datetime:
