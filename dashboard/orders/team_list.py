@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.desk import teams as desk
 from dashboard.desk.order_answers import TeamRow, TeamsAnswer
+from dashboard.desk.places import find_place
 from dashboard.desk.post import Post
 from dashboard.i18n import Words
 from dashboard.orders.saying import draw_ground, find_asker, name_side
@@ -59,9 +60,9 @@ def draw(post: Post, goal: str, say: Words) -> list[Component]:
 
 
 def shape(post: Post, goal: str) -> dict[str, Any]:
-    """Draw the goal and where the proposed team is."""
-    place = desk.propose_teams(post, find_asker(), goal)["goal"]
-    point = {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
+    """Draw the goal."""
+    place = find_place(post, goal, post.picture)
+    point = {"type": "Point", "coordinates": [place.lon, place.lat]}
     return {"type": "FeatureCollection", "features": [_feature(point, "to")]}
 
 
