@@ -13,6 +13,7 @@ MOST_ORDERS = 6
 MOST_PLACES = 5
 MOST_NEEDS = 4
 MOST_DOUBTS = 6
+MOST_SILENT = 12
 LETTERS = "ABCDEFGHIJ"
 
 
@@ -128,17 +129,21 @@ def _word(scribe: Scribe, word: str) -> str:
 def write_unknown(scribe: Scribe) -> Block:
     """Write what is not known, stale, or silent: the block that no briefing leaves out."""
     unknown, by_key = scribe.facts["unknown"], {row["key"]: row for row in scribe.facts["figures"]}
-    lines = [
-        scribe.tell(
-            "unknown.silent" if row["last_heard_at"] else "unknown.never",
-            [row["subject"]],
+    silent = unknown["silent"]
+    told = [
+        scribe.say(
+            "brief.unknown.silent" if row["last_heard_at"] else "brief.unknown.never",
             name=scribe.name(row),
             clock=scribe.clock(row["last_heard_at"]),
         )
-        for row in unknown["silent"][:MOST_DOUBTS]
+        for row in silent[:MOST_SILENT]
     ]
-    if len(unknown["silent"]) > MOST_DOUBTS:
-        lines.append(scribe.tell("change.more", tone="more", count=len(unknown["silent"]) - MOST_DOUBTS))
+    lines = []
+    if told:
+        rows = scribe.join(told)
+        if len(silent) > MOST_SILENT:
+            rows = scribe.say("brief.and_more", names=rows, count=len(silent) - MOST_SILENT)
+        lines.append(scribe.tell("unknown.silents", [row["subject"] for row in silent], rows=rows))
     merged: dict[str, list[str]] = {}
     for key in unknown["unreported"]:
         merged.setdefault(scribe.names(by_key[key]["unknown"]), []).append(scribe.say(f"brief.figure.{key}"))

@@ -26,23 +26,33 @@ def write_hazards(scribe: Scribe) -> Block:
     ]
     alike: dict[tuple[str | None, ...], list[WarningFact]] = {}
     for row in facts["warnings"]:
-        key = (row["level"], scribe.words_of(row), row["hazard"], row["issuer"], row["since"], row["until"])
+        key = (row["level"], scribe.words_of(row), row["issuer"], row["until"])
         alike.setdefault(key, []).append(row)
-    warnings = [
-        scribe.tell(
-            "hazards.warning_until" if rows[0]["until"] else "hazards.warning",
-            [row["subject"] for row in rows],
-            name=scribe.names(rows),
-            words=scribe.words_of(rows[0]),
-            hazard=scribe.hazard(rows[0]["hazard"]),
-            issuer=scribe.side(rows[0]["issuer"]),
-            since=scribe.clock(rows[0]["since"]),
-            until=scribe.clock(rows[0]["until"]),
-        )
-        for rows in alike.values()
-    ]
+    warnings = [_tell_warnings(scribe, rows) for rows in alike.values()]
     lines = [*(responses or [scribe.tell("hazards.no_response")]), *(warnings or [scribe.tell("hazards.none")])]
     return scribe.block("hazards", lines)
+
+
+def _tell_warnings(scribe: Scribe, rows: list[WarningFact]) -> Line:
+    """Write warnings of one level, issuer and end in one sentence; each tells its own beginning where they differ."""
+    first = rows[0]
+    names = [scribe.name(row) for row in rows]
+    if len({row["since"] for row in rows}) > 1:
+        names = [
+            scribe.say("brief.hazards.since", name=name, clock=scribe.clock(row["since"]))
+            for name, row in zip(names, rows, strict=True)
+        ]
+    hazards = dict.fromkeys(scribe.hazard(row["hazard"]) for row in rows)
+    return scribe.tell(
+        "hazards.warning_until" if first["until"] else "hazards.warning",
+        [row["subject"] for row in rows],
+        name=scribe.join(names, "semicolon"),
+        words=scribe.words_of(first),
+        hazard=scribe.join(list(hazards)),
+        issuer=scribe.side(first["issuer"]),
+        since=scribe.clock(min(row["since"] or "" for row in rows) or None),
+        until=scribe.clock(first["until"]),
+    )
 
 
 def write_people(scribe: Scribe) -> Block:

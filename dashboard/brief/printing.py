@@ -134,12 +134,9 @@ def _mark_exercise(briefing: Briefing, say: Words, *, draft: bool) -> dict[str, 
     return marks
 
 
-def _write_signed(briefing: Briefing, say: Words) -> list[str]:
-    approved = briefing["written"]["approved_by"] or "\u2026" * 12
-    return [
-        say("brief.head.prepared", name=briefing["prepared_by"]),
-        say("brief.paper.signed", name=approved),
-    ]
+def _write_signed(briefing: Briefing, say: Words) -> str:
+    """Write who approves, or room for the hand that does."""
+    return say("brief.paper.signed", name=briefing["written"]["approved_by"] or "\u2026" * 10)
 
 
 def _name_post(briefing: Briefing, lang: str) -> str:
