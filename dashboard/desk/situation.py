@@ -118,8 +118,8 @@ class _Scene:
         return {
             "at_risk": self.ledger.tell(at_risk, "estimated", warned, exposed_subjects, unknown),
             "to_be_moved": self.ledger.tell(to_be_moved, basis, [*warned, *reports], subjects, unknown),
-            "moved": self.ledger.tell(moved if moving else 0, "reported", counted, subjects, silent),
-            "refused": self.ledger.tell(declined if moving else 0, "reported", refused, subjects, silent),
+            "moved": self.ledger.tell(moved, "reported", counted, subjects, silent),
+            "refused": self.ledger.tell(declined, "reported", refused, subjects, silent),
             "not_yet": self.ledger.tell(left, "mixed", counted, subjects, silent),
             "demand": self.ledger.tell(asking, "estimated", [*warned, *reports], subjects, unknown),
         }

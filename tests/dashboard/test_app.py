@@ -10,7 +10,7 @@ import dashboard
 from dashboard.app import PAGES, create_app
 from dashboard.i18n import words
 
-DRAWN_LATER = re.compile(r"gap-table|assume|share-(red|orange|yellow|asking)|{.*}")
+DRAWN_LATER = re.compile(r"gap-table|announce|assume|share-(red|orange|yellow|asking)|{.*}")
 """Components that an answer draws, and whole families of them; everything else is there from the start."""
 
 OWN = (

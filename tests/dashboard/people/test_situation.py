@@ -217,3 +217,9 @@ def test_a_post_without_an_area_says_so_and_still_tells_what_was_reported(tmp_pa
 def test_a_settlements_own_count_of_those_not_yet_moved_wins(toy):
     toy.tell("settlements/alder", name="Alder", moved=180, not_yet_reported=90)
     assert describe(toy.post)["not_yet"]["value"] == 90
+
+
+def test_who_has_moved_is_not_reported_until_somebody_reports_it(live_post):
+    told = describe(live_post)
+    assert told["moved"]["value"] is None
+    assert told["refused"]["value"] is None
