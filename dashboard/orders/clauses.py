@@ -16,9 +16,12 @@ from data.authority import ANY, Clause
 def draw_clauses(post: Post, say: Words) -> Component:
     """Draw the list, folded."""
     told = read_list(post)
-    rows = [html.Li(draw_clause(clause, say), className="closure") for clause in told.clauses]
+    clauses = sorted(told.clauses, key=lambda clause: clause.id)
+    rows = [html.Li(draw_clause(clause, say), className="closure") for clause in clauses]
     approver = note(say("orders.list.else", approver=write_role(told.approver, say)))
-    where = note(say("orders.list.own" if told.adopted else "orders.not_adopted", file=AUTHORITY_FILE), "faint")
+    own = (post.home / AUTHORITY_FILE).is_file()
+    key = "orders.list.own" if own else "orders.list.exercise" if told.adopted else "orders.not_adopted"
+    where = note(say(key, file=AUTHORITY_FILE), "faint")
     return html.Details([html.Summary(say("orders.list.title")), html.Ul(rows, className="plain"), approver, where])
 
 
