@@ -8,7 +8,7 @@ import { BANDS, type Band, type Lang, type Surroundings, type Theme } from "./ty
 const BASE = "base";
 const EMPTY = { type: "FeatureCollection", features: [] } as const;
 const LABEL_PX = 12;
-const LABEL_ZOOMS = [8.5, 9, 9.7, 10, 11, 12, 12.5, 13, 13.5];
+const LABEL_ZOOMS = [8.5, 9, 10, 11, 12, 12.5, 13, 13.5];
 
 /** Build the whole style; `tiles` is the absolute address of the base map, if there is one. */
 export function buildStyle(tiles: string | undefined, theme: Theme, lang: Lang, surroundings: Surroundings = "sea"): StyleSpecification {
