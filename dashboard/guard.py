@@ -29,6 +29,9 @@ FEEDS = frozenset({"/api/positions"})
 VACATE = "vacate"
 """Left in the scope: how the seat of whoever asks is given up, and the browser stays let in."""
 
+SEALED_HEADERS = {"cross-origin-opener-policy": "same-origin"}
+"""Headers that a browser heeds only where the way is safe: on the machine itself, or by HTTPS."""
+
 SIGNED_OFF = 4401
 """Close code of a socket whose browser is no longer let in."""
 
@@ -36,7 +39,6 @@ STILL_HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
@@ -113,10 +115,10 @@ class Guard:
         if refusal is not None:
             await self._refuse(refusal, scope, receive, send)
         elif self.gate is None:
-            await self.app(scope, receive, self._sealed(send))
+            await self.app(scope, receive, self._sealed(scope, send))
         elif feeds:
             with duty.seat(None):
-                await self.app(scope, receive, self._sealed(send))
+                await self.app(scope, receive, self._sealed(scope, send))
         else:
             await self._admit(self.gate, scope, receive, send)
 
@@ -124,13 +126,13 @@ class Guard:
         if scope["type"] == "websocket":
             await WebSocketClose(code=4403, reason=refusal)(scope, receive, send)
         else:
-            await PlainTextResponse(refusal, status_code=403)(scope, receive, self._sealed(send))
+            await PlainTextResponse(refusal, status_code=403)(scope, receive, self._sealed(scope, send))
 
     async def _admit(self, gate: Gate, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for the gate, send to it, or let pass as whoever sits there."""
         seat = gate.door.find(scope)
         if scope["type"] == "http" and gate.stands_before(scope["path"]):
-            await gate(scope, receive, self._sealed(send))
+            await gate(scope, receive, self._sealed(scope, send))
         elif not gate.door.lets_in(seat):
             await self._turn_away(scope, receive, send)
         else:
@@ -139,7 +141,7 @@ class Guard:
                 if scope["type"] == "websocket":
                     receive, send = self._watched(gate, scope, receive, send)
                 else:
-                    send = self._sealed(send)
+                    send = self._sealed(scope, send)
                 await self.app(scope, receive, send)
 
     async def _turn_away(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -153,7 +155,7 @@ class Guard:
         if wants_page:
             answer = RedirectResponse(f"/gate?{asked}", status_code=303)
         answer.headers["cache-control"] = "no-store"
-        await answer(scope, receive, self._sealed(send))
+        await answer(scope, receive, self._sealed(scope, send))
 
     def _watched(self, gate: Gate, scope: Scope, receive: Receive, send: Send) -> tuple[Receive, Send]:
         """Close a socket at its next message once its browser is no longer let in."""
@@ -176,12 +178,15 @@ class Guard:
 
         return watched_receive, watched_send
 
-    def _sealed(self, send: Send) -> Send:
+    def _sealed(self, scope: Scope, send: Send) -> Send:
+        safe = scope["scheme"] == "https" or _find_name(Headers(scope=scope)) in LOOPBACK
+        more = STILL_HEADERS | SEALED_HEADERS if safe else STILL_HEADERS
+
         async def sealed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["content-security-policy"] = self.policy
-                for name, value in STILL_HEADERS.items():
+                for name, value in more.items():
                     headers[name] = value
             await send(message)
 
@@ -194,11 +199,16 @@ def refuse_host(headers: Headers, hosts: Collection[str], *, any_address: bool =
     A page from elsewhere that points its own name at 127.0.0.1 sends that name here (DNS rebinding); a bare
     address cannot be rebound.
     """
-    try:
-        name = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-    except ValueError:
-        return "host not allowed"
+    name = _find_name(headers)
     return None if name in hosts or (any_address and _is_address(name)) else "host not allowed"
+
+
+def _find_name(headers: Headers) -> str:
+    """Return the name by which the post was called, without its port."""
+    try:
+        return urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def refuse_origin(scope: Scope, headers: Headers) -> str | None:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+ANYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (told apart, not bound to)
+"""Hosts that mean every address of this machine."""
+
 PORT = 8050
 PORTS_TRIED = 20
 STOP_S = 1
@@ -83,9 +86,11 @@ def serve(  # noqa: PLR0913  (where, what and for whom)
     if door.demands and not door.passphrase.mark:
         raise Unavailable("no_passphrase", host=host)
     with contextlib.closing(door), bind(host, port) as listener:
-        url = address(host, listener.getsockname()[1])
+        number = listener.getsockname()[1]
+        url = address("127.0.0.1" if host in ANYWHERE else host, number)
+        urls = [url, address(find_own_address(), number)] if host in ANYWHERE else [url]
         for lang in LANGUAGES:
-            print(words(lang)("shell.address", url=url), flush=True)  # noqa: T201
+            print(words(lang)("shell.address", url="  ".join(dict.fromkeys(urls))), flush=True)  # noqa: T201
         front = Front(opening)
         guard = Guard(front, hosts=find_names(host), gate=Gate(door), any_address=door.demands)
 
@@ -202,6 +207,14 @@ def bind(host: str, port: int) -> socket.socket:
 def address(host: str, port: int) -> str:
     """Write the address that a person opens."""
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def find_own_address() -> str:
+    """Return the address by which others on the network reach this machine; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
+        probe.connect(("192.0.2.1", 9))  # a documentation address: only the way out is looked up
+        return str(probe.getsockname()[0])
+    return socket.gethostname()
 
 
 def has_display() -> bool:

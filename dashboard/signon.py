@@ -26,7 +26,8 @@ def lay_out() -> Component:
             dcc.Input(id=f"signon-{name}", type="text", maxLength=60, list="signon-posts" if name == "post" else None),
         )
     ]
-    acts = [html.Button(id="signon-go", type="submit", className="button primary"), _button("later")]
+    go = html.Button(id="signon-go", type="submit", className="button primary")
+    acts = [go, _button("later"), html.A(id="signon-passphrase", href="/passphrase", target="_blank")]
     return html.Div(
         [
             dcc.Store(id=duty.ASKED),
@@ -78,12 +79,16 @@ def register(app: Dash, post: Post) -> None:
         Output("signon-post-label", "children"),
         Output("signon-go", "children"),
         Output("signon-later", "children"),
+        Output("signon-passphrase", "children"),
         Output("signon-posts", "children"),
         Input("lang", "data"),
     )
     async def speak(lang: str) -> Any:
         say = words(lang)
-        told = [say(f"signon.{key}") for key in ("title_ask", "why", "field.name", "field.post", "go", "later")]
+        told = [
+            say(f"signon.{key}")
+            for key in ("title_ask", "why", "field.name", "field.post", "go", "later", "passphrase")
+        ]
         return *told, [html.Option(value=label) for label in list_duties(lang)]
 
     app.clientside_callback(  # type: ignore[no-untyped-call]

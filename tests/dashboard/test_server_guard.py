@@ -3,7 +3,7 @@
 import pytest
 from starlette.responses import PlainTextResponse
 
-from dashboard.guard import Guard, security_policy
+from dashboard.guard import LOOPBACK, Guard, find_names, security_policy
 
 POST = "http://127.0.0.1:8050"
 
@@ -73,3 +73,20 @@ def test_the_policy_lets_nothing_in_from_elsewhere():
     assert "http" not in policy
     assert "unsafe-eval" not in policy
     assert "script-src 'self' 'unsafe-inline'" not in policy
+
+
+def test_the_opener_is_cut_off_where_browsers_heed_it(call, client):
+    assert client.get("/").headers["cross-origin-opener-policy"] == "same-origin"
+    far = call(Guard(client.app.app, any_address=True))
+    assert far.get("/", host="192.0.2.7:8050").status == 200
+    assert "cross-origin-opener-policy" not in far.get("/", host="192.0.2.7:8050").headers
+
+
+@pytest.mark.parametrize("host", ["evil.example", "192.0.2.7.evil.example", "[", "192.0.2.300"])
+def test_no_name_but_a_bare_address_may_call_a_post_on_the_network(call, client, host):
+    assert call(Guard(client.app.app, any_address=True)).get("/", host=host).status == 403
+
+
+def test_a_post_on_the_network_is_called_by_the_machines_own_names():
+    assert find_names("127.0.0.1") == LOOPBACK
+    assert {"0.0.0.0", "localhost"} < find_names("0.0.0.0")
