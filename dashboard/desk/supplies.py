@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.desk import orders
+from dashboard.desk import order_writing as writing
 from dashboard.desk.authority import judge
 from dashboard.desk.order_answers import OrderAnswer
 from dashboard.desk.order_ways import plan_way, tell_way
@@ -74,15 +74,15 @@ def request_supplies(  # noqa: PLR0913
         "asked": lines,
         "approved": lines if verdict.may else None,
         "requested_at": post.now(),
-        **orders.tell_ground(post, verdict, who),
+        **writing.tell_ground(post, verdict, who),
         **{name: value for name, value in tell_way(way, post.now()).items() if name != "eta"},
     }
 
     def check(newest: Picture) -> None:
-        orders.check_free(post, newest, lines)
+        writing.check_free(post, newest, lines)
         refuse_expired(post, newest, lines)
 
-    return orders.begin(post, who, "orders.approved" if verdict.may else "orders.requested", fields, check=check)
+    return writing.begin(post, who, "orders.approved" if verdict.may else "orders.requested", fields, check=check)
 
 
 def release_supplies(  # noqa: PLR0913
@@ -103,7 +103,7 @@ def release_supplies(  # noqa: PLR0913
     """
     picture = post.refresh()
     order = _find(picture, identity)
-    lines = orders.change_lines(order.approved, quantities)
+    lines = writing.change_lines(order.approved, quantities)
     _refuse_more(lines, order.approved)
     if not lines:
         raise BadInput("nothing_told")
@@ -111,11 +111,11 @@ def release_supplies(  # noqa: PLR0913
     origin = f"reserves/{order.reserve_id}" if order.reserve_id else None
     fields = {
         "released": lines,
-        "released_by": by.strip() or orders.name_actor(who),
+        "released_by": by.strip() or writing.name_actor(who),
         "truck": carrier.name,
         "vehicle": carrier.vehicle,
         "trips": size_load(lines).trips(carrier),
-        **orders.depart(post, order, origin, str(carrier.vehicle)),
+        **writing.depart(post, order, origin, str(carrier.vehicle)),
     }
 
     def check(newest: Picture) -> None:
@@ -127,7 +127,7 @@ def release_supplies(  # noqa: PLR0913
             if quantity > in_store + EPSILON:
                 raise Conflict("stock_short", item=held[stock_id].item, free=f"{in_store:g}", asked=f"{quantity:g}")
 
-    return orders.follow(post, who, "orders.dispatched", order, fields, check=check)
+    return writing.follow(post, who, "orders.dispatched", order, fields, check=check)
 
 
 def sign_supplies(
@@ -141,20 +141,20 @@ def sign_supplies(
         If they are not under way, or more is signed for than left the store and did not go back.
     """
     order = _find(post.refresh(), identity)
-    lines = orders.change_lines(order.released, quantities)
+    lines = writing.change_lines(order.released, quantities)
     if quantities is None:
         lines = _list_out(order)
 
     def check(newest: Picture) -> None:
-        current = orders.find_order(newest, order.id)
+        current = writing.find_order(newest, order.id)
         back = add_lines(current.returned)
         out = {line.stock_id: line.quantity - back.get(line.stock_id, 0.0) for line in current.released}
         for stock_id, quantity in add_lines(lines).items():
             if quantity > out.get(stock_id, 0.0) + EPSILON:
                 raise Conflict("signed_more", line=stock_id, most=f"{out.get(stock_id, 0.0):g}")
 
-    fields = {"received": lines, "received_by": by.strip() or orders.name_actor(who)}
-    return orders.follow(post, who, "orders.received", order, fields, check=check)
+    fields = {"received": lines, "received_by": by.strip() or writing.name_actor(who)}
+    return writing.follow(post, who, "orders.received", order, fields, check=check)
 
 
 def return_supplies(
@@ -172,7 +172,7 @@ def return_supplies(
     picture = post.refresh()
     order = _find(picture, identity)
     out = {line.stock_id: line.released - line.returned for line in balance_order(order)}
-    lines = _list_out(order) if quantities is None else orders.change_lines(order.released, quantities)
+    lines = _list_out(order) if quantities is None else writing.change_lines(order.released, quantities)
     now = post.now()
     back = [
         OrderLine(line.stock_id, line.item, line.unit, line.quantity, now)
@@ -183,14 +183,14 @@ def return_supplies(
         raise BadInput("nothing_told")
 
     def check(newest: Picture) -> None:
-        current = orders.find_order(newest, order.id)
+        current = writing.find_order(newest, order.id)
         if current.returned != order.returned:
             raise Conflict("order_changed", name=order.name)
         for stock_id, quantity in add_lines(back).items():
             if quantity > out[stock_id] + EPSILON:
                 raise Conflict("returned_more", line=stock_id, most=f"{out[stock_id]:g}")
 
-    return orders.follow(post, who, "orders.returned", order, {"returned": (*order.returned, *back)}, check=check)
+    return writing.follow(post, who, "orders.returned", order, {"returned": (*order.returned, *back)}, check=check)
 
 
 def count_at(  # noqa: PLR0913, PLR0917
@@ -284,7 +284,7 @@ def sum_items(lines: Sequence[OrderLine]) -> dict[str, float]:
 
 
 def _find(picture: Picture, identity: str) -> Order:
-    order = orders.find_order(picture, identity)
+    order = writing.find_order(picture, identity)
     if order.kind is not OrderKind.SUPPLY:
         raise Conflict("not_a_supply_order", name=order.name)
     return order

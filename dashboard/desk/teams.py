@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from dashboard.desk import orders, routes
+from dashboard.desk import order_writing as writing
+from dashboard.desk import routes
 from dashboard.desk.answers import NearestRow
 from dashboard.desk.authority import find_incident_type, judge, tell_verdict
 from dashboard.desk.order_answers import OrderAnswer, TeamRow, TeamsAnswer
@@ -93,7 +94,7 @@ def send_team(  # noqa: PLR0913
         "reason": reason.strip() or None,
         "team_id": team.id,
         "vehicle": team.vehicle,
-        **orders.tell_ground(post, verdict, who),
+        **writing.tell_ground(post, verdict, who),
         **tell_way(way, post.now()),
         "position_at": stamp.happened_at if stamp else None,
         "requested_at": post.now(),
@@ -105,7 +106,7 @@ def send_team(  # noqa: PLR0913
 
     earlier = find_engaged(picture).get(team.id) if kind == "orders.dispatched" else None
     ends = [_end_earlier(post, earlier, place.name or goal)] if earlier else []
-    answer = orders.begin(post, who, kind, fields, check=check, before=ends)
+    answer = writing.begin(post, who, kind, fields, check=check, before=ends)
     if earlier is not None:
         answer["ended"] = {
             "id": earlier.id,
@@ -126,7 +127,7 @@ def set_off(post: Post, who: Actor, identity: str) -> OrderAnswer:
         If it may not go yet, or is on another order.
     """
     picture = post.refresh()
-    order = orders.find_order(picture, identity)
+    order = writing.find_order(picture, identity)
     team = find_team(picture, order.team_id or "")
     if order.kind is OrderKind.TEAM and not team.own and order.accepted_at is None:
         raise Conflict("not_accepted", name=order.name)
@@ -139,10 +140,10 @@ def set_off(post: Post, who: Actor, identity: str) -> OrderAnswer:
     stamp = picture.stamps(f"teams/{team.id}").get("geometry")
     origin = f"teams/{team.id}" if team.geometry is not None else None
     fields = {
-        **orders.depart(post, order, origin, str(order.vehicle)),
+        **writing.depart(post, order, origin, str(order.vehicle)),
         "position_at": stamp.happened_at if stamp else None,
     }
-    return orders.follow(post, who, "orders.dispatched", order, fields, check=check)
+    return writing.follow(post, who, "orders.dispatched", order, fields, check=check)
 
 
 def find_team(picture: Picture, identity: str) -> Team:

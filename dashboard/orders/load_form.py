@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.desk import needs as desk
 from dashboard.desk.order_answers import NeedAnswer, ProposalAnswer, SourceAnswer, StoreLineAnswer, TruckWay
 from dashboard.desk.post import Post
+from dashboard.desk.sources import serves
 from dashboard.i18n import Words
 from dashboard.orders.saying import draw_ground, find_asker, name_side, write_amount
 from dashboard.pages.route_answer import name_closure
@@ -104,7 +105,7 @@ def draw_source(post: Post, source: SourceAnswer, goal: str, say: Words) -> Comp
     blocks.append(html.Ul(lines, className="plain"))
     can = any(line["free"] and not line["expired"] for line in source["lines"])
     if can:
-        through = [way for way in source["ways"] if desk.serves(way)]
+        through = [way for way in source["ways"] if serves(way)]
         options = [{"value": way["truck"], "label": say(f"orders.truck.{way['truck']}")} for way in through]
         if options:
             truck = {"role": TRUCK, "reserve": source["id"]}
