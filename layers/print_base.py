@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import mapbox_vector_tile
 import numpy as np
@@ -72,8 +72,8 @@ def read_base(tiles: Path, ground: Ground) -> Base:
     zoom = next((zoom for limit, zoom in ZOOM_OF_SCALE if scale <= limit), 8)
     layers: dict[str, list[Placed]] = {}
     with tiles.open("rb") as stream:
-        source: Any = MmapSource
-        reader: Any = Reader(source(stream))
+        make, source = cast("Any", Reader), cast("Any", MmapSource)  # the library is not typed
+        reader = make(source(stream))
         for column, row in _list_tiles(ground.bounds, zoom):
             packed = reader.get(zoom, column, row)
             if packed:

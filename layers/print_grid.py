@@ -94,7 +94,7 @@ class Ground:
         """Return where on the sheet points lie, millimetres from its top left corner."""
         east, north = self._forth.transform(lonlat[:, 0], lonlat[:, 1])
         offset = (np.column_stack([east, north]) - self._origin) * self._mm_per_m
-        return self._centre + offset * [1.0, -1.0]
+        return np.asarray(self._centre + offset * [1.0, -1.0], dtype=np.float64)
 
     def draw(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return a geometry of degrees in millimetres of the sheet, cut a little outside the map."""

@@ -54,7 +54,7 @@ def write_shortfalls(scribe: Scribe) -> Block:
         return scribe.block("shortfalls", [scribe.tell("shortfalls.unknown")])
     asking, without = scribe.count(totals["demand"]), totals["without_a_place"]
     if not without:
-        lines = [scribe.tell("shortfalls.nobody", asking=asking)]
+        lines = [scribe.tell("shortfalls.nobody" if totals["demand"] else "shortfalls.nobody_asks", asking=asking)]
     else:
         causes = _tell_causes(scribe, {cause: totals[cause] or 0 for cause in CAUSES})  # type: ignore[literal-required]
         lines = [scribe.tell("shortfalls.without", count=scribe.count(without), asking=asking, causes=causes)]
@@ -138,7 +138,7 @@ def write_unknown(scribe: Scribe) -> Block:
         )
         for row in silent[:MOST_SILENT]
     ]
-    lines = []
+    lines = [Line(text=scribe.say(f"situation.missing.{part}"), subjects=[]) for part in unknown["missing"]]
     if told:
         rows = scribe.join(told)
         if len(silent) > MOST_SILENT:

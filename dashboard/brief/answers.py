@@ -147,6 +147,8 @@ class WhatIf(TypedDict):
 class Unknown(TypedDict):
     """Not known, stale, not heard from."""
 
+    missing: list[str]
+    """Parts of the post that are not there, keys below ``situation.missing``."""
     silent: list[NotHeardRow]
     unreported: list[str]
     """Keys of figures that lack somebody's report."""

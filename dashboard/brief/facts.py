@@ -94,6 +94,7 @@ def gather(
         places=_list_places(post, picture, answer),
         what_if=what_if,
         unknown={
+            "missing": list(told.get("missing", [])),
             "silent": told["not_heard_from"],
             "unreported": [row["key"] for row in figures if row["unknown"] and row["key"] != "not_heard"],
             "stale": [row["key"] for row in figures if row["freshness"] == "stale"],

@@ -59,9 +59,10 @@ def write_people(scribe: Scribe) -> Block:
     """Write who is to be moved, who is housed, and the casualties as far as a person lets them out."""
     facts = scribe.facts
     by_key = {row["key"]: row for row in facts["figures"]}
-    told = {
-        key: scribe.count(by_key[key]["now"], "not_reported") for key in ("to_be_moved", "moved", "refused", "not_yet")
-    }
+    if not facts["warnings"] and not by_key["to_be_moved"]["now"]:
+        nobody = scribe.tell("people.nobody", clock=scribe.clock(facts["as_at"]))
+        return scribe.block("people", [nobody, *_tell_sites(scribe), *_tell_casualties(scribe)])
+    told = {key: scribe.people(by_key[key]["now"]) for key in ("to_be_moved", "moved", "refused", "not_yet")}
     basis = scribe.say(f"brief.basis.{by_key['to_be_moved']['basis']}")
     subjects = by_key["to_be_moved"]["subjects"]
     lines = [scribe.tell("people.moving", subjects, clock=scribe.clock(facts["as_at"]), basis=basis, **told)]
@@ -90,7 +91,7 @@ def write_people(scribe: Scribe) -> Block:
 
 def _tell_sites(scribe: Scribe) -> Iterator[Line]:
     totals, sites = scribe.facts["totals"], scribe.facts["sites"]
-    if totals:
+    if totals and (sites["open"] or totals["demand"]):
         yield scribe.tell(
             "people.places",
             open=sites["open"],

@@ -45,6 +45,10 @@ class Scribe:
             return self.say(f"brief.{unknown}")
         return f"{number:,}" if self.say.lang == "en" else str(number)
 
+    def people(self, number: int | None) -> str:
+        """Write people with their unit; who nobody reported is a word."""
+        return self.count(number, "not_reported") + (self.say("brief.unit.people") if number is not None else "")
+
     def few(self, number: int | None, unknown: str = "not_reported") -> str:
         """Write people of one place: a group under five is not told apart."""
         return self.say("brief.few") if number is not None and 0 < number < FEW else self.count(number, unknown)

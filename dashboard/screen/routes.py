@@ -18,7 +18,7 @@ from dashboard.desk.post import Post
 from dashboard.i18n import LANGUAGES, words
 from dashboard.paper.maps import draw_paper_map, find_bounds, fit_frame
 from data.clock import read_time
-from data.faults import NotFound
+from data.faults import NotFound, Unavailable
 
 STATIC = files(__package__) / "static"
 TYPES = {"screen.css": "text/css", "screen.js": "text/javascript"}
@@ -68,7 +68,7 @@ def add_screen(server: FastAPI, post: Post) -> None:
 async def _answer(make: Callable[[], Response]) -> Response:
     try:
         return await asyncio.to_thread(make)
-    except NotFound:
+    except (NotFound, Unavailable):
         return _missing()
 
 

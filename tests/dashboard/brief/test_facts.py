@@ -1,12 +1,15 @@
 """Every number of a briefing is the screen's for the same moment."""
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from dashboard.brief.changes import FIGURES
 from dashboard.brief.facts import gather
+from dashboard.brief.printing import print_briefing
 from dashboard.desk import briefing, closures, gap, situation
+from dashboard.desk.post import Actor, open_post
 from dashboard.desk.reports import undo
 from data.clock import read_time
 
@@ -63,6 +66,14 @@ def test_an_empty_post_has_nothing_to_compare_with(live_post):
     assert {row["before"] for row in told["figures"]} == {None}
     moved = next(row for row in told["figures"] if row["key"] == "moved")
     assert moved["change"] is None
+
+
+def test_what_the_post_lacks_is_told_as_unknown(tmp_path):
+    with closing(open_post(tmp_path / "home")) as post:
+        issued = briefing.issue_briefing(post, Actor("Ada", "duty_officer"), {})
+        unknown = next(each for each in issued["text"]["en"] if each["key"] == "unknown")["blocks"][0]
+        assert any("commandmap build" in line["text"] for line in unknown["lines"])
+        assert print_briefing(post, issued, "zh").startswith(b"%PDF-")
 
 
 def test_a_fall_after_an_undone_report_is_a_correction(exercise_post, who):
