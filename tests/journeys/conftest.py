@@ -75,9 +75,10 @@ class Program:
         self.url = ""
         self._process = None
 
-    def start(self, port=0):
+    def start(self, port=0, host="127.0.0.1"):
         """Serve the home and wait until the address answers with the post's page."""
         command = [sys.executable, "-m", "dashboard.cli", "demo", "--serve", "--no-browser", "--port", str(port)]
+        command += ["--host", host]
         environment = {**os.environ, "COMMANDMAP_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         while not self.url:
