@@ -107,6 +107,7 @@ def fingerprint():
     """Hash what the installation is made from: requirements, constraints, build hook and map sources."""
     digest = hashlib.sha256(sys.version.encode())
     sources = [ROOT / "pyproject.toml", ROOT / "constraints.txt", ROOT / "hatch_build.py", MAP / ".npmrc"]
+    sources += sorted((ROOT / "dashboard" / "paper").glob("*.json"))
     sources += sorted(path for kind in ("*.json", "*.mjs", "src/**/*", "symbols/*") for path in MAP.glob(kind))
     for source in sources:
         if source.is_file():

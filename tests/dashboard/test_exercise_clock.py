@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dashboard.desk import exercise, exercise_clock, gap
-from dashboard.desk.exercise_clock import end, find_next_due, list_cues, pace, play_due, report_real, resume, return_to, stop
+from dashboard.desk.exercise_clock import (
+    end,
+    find_next_due,
+    list_cues,
+    pace,
+    play_due,
+    report_real,
+    resume,
+    return_to,
+    stop,
+)
 from dashboard.desk.home import LIVE_JOURNAL
 from dashboard.desk.post import Actor, open_post
 from dashboard.player import Player
