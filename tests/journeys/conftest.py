@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ QUIET = (
 )  # fmt: skip
 SIZE = {"width": 1366, "height": 768}
 PATIENCE_S = 60.0
+ABOUT_THE_MAP = {"test_journeys", "test_map_drawn"}
+"""Files whose journeys are driven by both renderers."""
 
 
 def find_chromium():
@@ -51,7 +54,14 @@ def chromium():
     return find_chromium()
 
 
-@pytest.fixture(scope="session", params=["webgl", "canvas"])
+def pytest_generate_tests(metafunc):
+    """Drive the map's journeys with WebGL2 and without; those about people and paper without, which is sooner."""
+    if "renderer" in metafunc.fixturenames:
+        both = metafunc.definition.path.stem in ABOUT_THE_MAP
+        metafunc.parametrize("renderer", ["webgl", "canvas"] if both else ["canvas"], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def renderer(request):
     """Whether the browser has WebGL2."""
     return request.param
@@ -110,13 +120,25 @@ def county_home(built_home):
     return built_home
 
 
-@pytest.fixture
-def program(county_home, tmp_path):
-    """The program on a fresh copy of the exercise county; its exercise starts when it is first served."""
-    home = tmp_path / "home"
+def settle_home(county_home, home):
+    """Copy the county into a home of its own; the exercise starts when it is first served."""
     shutil.copytree(county_home / "area", home / "area", copy_function=os.link)
     shutil.copy(county_home / "post.toml", home)
-    running = Program(home)
+    return Program(home)
+
+
+@pytest.fixture
+def program(county_home, tmp_path):
+    """The program on a fresh copy of the exercise county."""
+    running = settle_home(county_home, tmp_path / "home")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def standing_program(county_home, renderer, tmp_path_factory):
+    """The program for journeys that only look: one a renderer, never acted upon."""
+    running = settle_home(county_home, tmp_path_factory.mktemp(f"standing-{renderer}") / "home").start()
     yield running
     running.stop()
 
@@ -220,27 +242,35 @@ def _mercator(lat):
     return (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
 
 
+@contextmanager
+def open_window(browser, program, **options):
+    """Open a window on a program, which starts with the first; fail the journey if anything went wrong in it."""
+    if not program.url:
+        program.start()
+    context = browser.new_context(**{"viewport": SIZE, "locale": "en-GB", **options})
+    opened = Screen(context.new_page(), program.url)
+    try:
+        yield opened
+        assert opened.wrong == []
+    finally:
+        context.close()
+
+
 @pytest.fixture
 def browser_window(browser, program):
-    """Open windows on the program, which starts with the first; each fails its journey if anything went wrong."""
-
-    @contextmanager
-    def open_window(**options):
-        if not program.url:
-            program.start()
-        context = browser.new_context(**{"viewport": SIZE, "locale": "en-GB", **options})
-        opened = Screen(context.new_page(), program.url)
-        try:
-            yield opened
-            assert opened.wrong == []
-        finally:
-            context.close()
-
-    return open_window
+    """Open windows on the program."""
+    return partial(open_window, browser, program)
 
 
 @pytest.fixture
 def screen(browser_window):
-    """One window on the program."""
+    """One window on a program of its own."""
     with browser_window() as opened:
+        yield opened
+
+
+@pytest.fixture
+def view(browser, standing_program):
+    """One window on the standing program: to look, not to act."""
+    with open_window(browser, standing_program) as opened:
         yield opened

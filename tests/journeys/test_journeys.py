@@ -36,33 +36,33 @@ def place_of(screen, subject):
     return found["geometry"]["coordinates"]
 
 
-def test_opens_on_the_exercise_and_shows_every_layer(screen, renderer):
+def test_opens_on_the_exercise_and_shows_every_layer(view, renderer):
     has_webgl2 = "document.createElement('canvas').getContext('webgl2') !== null"
-    assert screen.open().page.evaluate(has_webgl2) is (renderer == "webgl")
-    assert screen.wait("document.querySelector('#map').dataset.renderer") == renderer
+    assert view.open().page.evaluate(has_webgl2) is (renderer == "webgl")
+    assert view.wait("document.querySelector('#map').dataset.renderer") == renderer
     for layer in SHOWN_AT_ONCE:
-        screen.wait_drawn(layer)
-    screen.wait_text("#band", "EXERCISE")
+        view.wait_drawn(layer)
+    view.wait_text("#band", "EXERCISE")
     for figure in FIGURES:
-        screen.wait(f"document.querySelector('#figure-{figure}') !== null")
-    assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        view.wait(f"document.querySelector('#figure-{figure}') !== null")
+    assert view.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_layer_is_switched_off_and_on(screen):
-    screen.open().wait_drawn("teams")
-    screen.page.locator("#layers-title").click()
-    switch = screen.page.locator("#visible label", has_text="Teams").locator("input")
+def test_a_layer_is_switched_off_and_on(view):
+    view.open().wait_drawn("teams")
+    view.page.locator("#layers-title").click()
+    switch = view.page.locator("#visible label", has_text="Teams").locator("input")
     switch.uncheck()
-    screen.wait_drawn("teams", wanted=False)
-    assert "teams" not in screen.page.evaluate("new URL(location.href).searchParams.get('layers')").split(",")
+    view.wait_drawn("teams", wanted=False)
+    assert "teams" not in view.page.evaluate("new URL(location.href).searchParams.get('layers')").split(",")
     switch.check()
-    screen.wait_drawn("teams")
+    view.wait_drawn("teams")
 
 
-def test_a_click_on_a_shelter_opens_its_card(screen):
-    screen.open("situation?at=-1.4998,50.7050,15.5&layers=shelters").wait_drawn("shelters")
-    screen.click_sign(*place_of(screen, "shelters/yarmouth-town-hall"))
-    card = screen.wait_text("#card", "Yarmouth Town Hall")
+def test_a_click_on_a_shelter_opens_its_card(view):
+    view.open("situation?at=-1.4998,50.7050,15.5&layers=shelters").wait_drawn("shelters")
+    view.click_sign(*place_of(view, "shelters/yarmouth-town-hall"))
+    card = view.wait_text("#card", "Yarmouth Town Hall")
     assert "100" in card
     assert "not counted" in card.lower()
     assert "inside the" in card
@@ -97,25 +97,25 @@ def test_a_place_that_is_cut_off_is_said_so_and_by_what(screen, program):
     assert "4x4" in screen.wait_text("#routes-answer", "on foot")
 
 
-def test_the_gap_is_told_and_adds_up(screen, program):
-    screen.open("shelters").page.locator("#work-out").click()
-    screen.wait_text("#gap-answer", "Without a place")
-    totals = program.say("gap")["totals"]
+def test_the_gap_is_told_and_adds_up(view, standing_program):
+    view.open("shelters").page.locator("#work-out").click()
+    view.wait_text("#gap-answer", "Without a place")
+    totals = standing_program.say("gap")["totals"]
     causes = sum(totals[name] for name in ("no_valid_shelter", "cut_off", "too_far", "over_capacity"))
     assert totals["served"] + causes == totals["demand"]
-    shown = screen.text("#gap-answer").replace(",", "")
+    shown = view.text("#gap-answer").replace(",", "")
     assert str(totals["demand"]) in shown
     assert str(causes) in shown
-    assert read_figure(screen, "without_a_place") == causes
+    assert read_figure(view, "without_a_place") == causes
 
 
-def test_the_language_is_switched_while_running(screen):
-    screen.open("shelters").wait_text("#rail", "Shelters")
-    screen.page.locator("#to-lang").click()
-    screen.wait_text("#rail", "避难安置")
-    screen.wait_text("#band", "演练")
-    assert screen.page.evaluate("document.documentElement.lang") == "zh-Hans"
-    english = screen.page.evaluate("document.querySelector('#rail').innerText.match(/[A-Za-z]{3,}/)")
+def test_the_language_is_switched_while_running(view):
+    view.open("shelters").wait_text("#rail", "Shelters")
+    view.page.locator("#to-lang").click()
+    view.wait_text("#rail", "避难安置")
+    view.wait_text("#band", "演练")
+    assert view.page.evaluate("document.documentElement.lang") == "zh-Hans"
+    english = view.page.evaluate("document.querySelector('#rail').innerText.match(/[A-Za-z]{3,}/)")
     assert english is None
 
 

@@ -33,6 +33,7 @@ class GlSurface implements Surface {
   private theme: Theme = "light";
   private styled = false;
   private styles = 0;
+  private goal: View | undefined;
 
   constructor(
     readonly element: HTMLElement,
@@ -130,6 +131,8 @@ class GlSurface implements Surface {
 
   flyTo({ lon, lat, zoom }: View): void {
     this.map.easeTo({ center: [lon, lat], zoom, duration: 600 });
+    this.goal = { lon, lat, zoom };
+    this.map.once("moveend", () => (this.goal = undefined));
   }
 
   fit(bounds: [number, number, number, number]): void {
@@ -182,8 +185,11 @@ class GlSurface implements Surface {
     return new TerraDrawMapLibreGLAdapter({ map: this.map });
   }
 
+  /** Take the new size; a flight under way would land beside its goal, so it is there at once. */
   resize(): void {
+    const goal = this.goal;
     this.map.resize();
+    if (goal) this.map.jumpTo({ center: [goal.lon, goal.lat], zoom: goal.zoom });
   }
 
   destroy(): void {
