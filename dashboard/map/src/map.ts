@@ -137,7 +137,8 @@ class CommandMap implements Started {
   private tellBase(what: string | null): void {
     if (what === this.baseless) return;
     this.baseless = what;
-    this.emit({ problem: what === null ? null : { key: "layer_failed", what: `${this.controls.word("map")} (${what})` } });
+    const failed = what === null ? null : { key: "layer_failed", what: `${this.controls.word("map")} (${what})` };
+    this.emit({ problem: this.lost ?? failed });
   }
 
   private link(url: string | undefined): void {
