@@ -15,13 +15,15 @@ from typing import Literal
 from dashboard.desk.answers import CheckAnswer, CheckLine
 from dashboard.desk.ground import Ground
 from dashboard.desk.home import find_open_journal
+from dashboard.paper.render import FOLDER as PAPER
+from dashboard.paper.render import find_face
 from data.area import AREA_FOLDER, read_record
 from data.clock import write_time
 from data.faults import DamagedStore, Fault, Unavailable
 from data.store_sqlite import open_journal
 from routing.engine import has_hierarchy
 
-ENGINES = ("osmnx", "routingkit-cch", "ortools", "scipy", "shapely", "geopandas", "apsw", "dash", "plotly")
+ENGINES = ("osmnx", "routingkit-cch", "ortools", "scipy", "shapely", "geopandas", "apsw", "dash", "plotly", "typst")
 """Libraries that the answers rest on, told with their versions."""
 
 LEAST_FREE_MB, SAFE_FREE_MB = 200, 1_000
@@ -59,6 +61,7 @@ def check_post(home: Path, now: datetime) -> CheckAnswer:
         _check_tiles,
         _check_screen,
         _check_fonts,
+        _check_paper,
         _check_disk,
         _check_journal,
     )
@@ -143,6 +146,16 @@ def _check_fonts(_home: Path, _now: datetime) -> Iterator[CheckLine]:
         yield _line("fonts", "ok", "served")
     else:
         yield _line("fonts", "attention", "none")
+
+
+def _check_paper(_home: Path, _now: datetime) -> Iterator[CheckLine]:
+    try:
+        _fonts, face = find_face()
+    except Unavailable:
+        yield _line("paper", "attention", "none")
+        return
+    own = any(Path(str(PAPER / "fonts")).glob("*.ttf"))
+    yield _line("paper", "ok", "own", face=face) if own else _line("paper", "attention", "system", face=face)
 
 
 def _check_disk(home: Path, _now: datetime) -> Iterator[CheckLine]:

@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dashboard.desk import selfcheck
 from dashboard.desk.selfcheck import check_post
 from dashboard.i18n import LANGUAGES, words
+from dashboard.paper import render
+from dashboard.paper.render import find_face
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -39,6 +42,14 @@ def test_a_county_of_another_builder_asks_to_be_built_again(exercise_home):
     record.unlink()  # the file is shared with other tests
     record.write_text(text.replace('"builder_version": ', '"builder_version": 9'), encoding="utf-8")
     assert states(check_post(exercise_home, NOW))["area"] == ("missing", "area_outdated")
+
+
+def test_the_face_of_the_paper_is_told_and_where_there_is_none_what_to_do(tmp_path, monkeypatch):
+    own = states(check_post(tmp_path, NOW))["paper"]
+    monkeypatch.setattr(selfcheck, "find_face", lambda: find_face(tmp_path / "no-fonts"))
+    monkeypatch.setattr(render, "SYSTEM_FACES", ())
+    assert own == ("ok", "own")
+    assert states(check_post(tmp_path, NOW))["paper"] == ("attention", "none")
 
 
 def test_old_map_data_is_told(exercise_home):
