@@ -7,7 +7,6 @@ its own, a closure is black-and-white tape, a route has a white edge and an arro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,8 +15,9 @@ import shapely
 from shapely.geometry import shape
 
 from layers.print_base import SEA, draw_base, read_base, trace
+from layers.print_edge import draw_edge, draw_grid
 from layers.print_grid import Bounds, Frame, Ground, fit_frame
-from layers.print_labels import Name, Plan, write_text
+from layers.print_labels import Name, Plan
 
 __all__ = ["Bounds", "Frame", "draw_map", "fit_frame", "show_bounds"]
 
@@ -91,34 +91,35 @@ def draw_map(  # noqa: PLR0913  (what is drawn, on what, and in whose words)
     """
     ground = Ground(frame)
     base = read_base(tiles, ground) if tiles else None
-    left, top, right, bottom = frame.inner
-    plan = Plan(frame.inner)
     drawn = [(ground.draw(shape(each["geometry"])), each["properties"]) for each in features]
     seen = [(geometry, properties) for geometry, properties in drawn if not geometry.is_empty]
+    plan = Plan(frame.inner)
     names: list[Name] = []
-    sheet = f'x="{left}" y="{top}" width="{right - left}" height="{bottom - top}"'
-    body = [
-        f'<rect {sheet} fill="{SEA if base else "#fff"}"/>',
-        *(draw_base(base, frame.scale) if base else ()),
-        *_draw_grid(ground),
-        *_draw_areas(seen, words, names),
-        *_draw_lines(seen),
-        *_draw_points(seen, draw_symbol, plan, names),
-    ]
+    lowest = [*(draw_base(base, frame.scale) if base else ()), *draw_grid(ground)]
+    shapes = [*_draw_areas(seen, words, names), *_draw_lines(seen), *_draw_points(seen, draw_symbol, plan, names)]
     if base:
         names += _name_places(base.layers.get("places", ()), lang, {each.text for each in names})
-    body += plan.write(names)
+    picture = _clip_picture(frame, SEA if base else "#fff", [*lowest, *shapes, *plan.write(names)])
+    edge = draw_edge(ground, words, base.attribution if base else "")
+    return _write_svg(frame, [*_define_hatches(seen, draw_symbol), *picture, *edge])
+
+
+def _clip_picture(frame: Frame, ground: str, pieces: Sequence[str]) -> Iterator[str]:
+    """Lay pieces on the ground's colour, and cut off what lies beyond the map's own edge."""
+    left, top, right, bottom = frame.inner
+    box = f'x="{left}" y="{top}" width="{right - left}" height="{bottom - top}"'
+    yield f'<clipPath id="map"><rect {box}/></clipPath><g clip-path="url(#map)"><rect {box} fill="{ground}"/>'
+    yield from pieces
+    yield "</g>"
+
+
+def _write_svg(frame: Frame, pieces: Sequence[str]) -> str:
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{frame.width_mm}mm" height="{frame.height_mm}mm" ',
             f'viewBox="0 0 {frame.width_mm} {frame.height_mm}" font-family="{FACES}">',
             "<style>.r{fill:none;stroke-linecap:round;stroke-linejoin:round}</style>",
-            *_define_hatches(seen, draw_symbol),
-            f'<clipPath id="map"><rect {sheet}/></clipPath>',
-            '<g clip-path="url(#map)">',
-            *body,
-            "</g>",
-            *_draw_edge(ground, words, base.attribution if base else ""),
+            *pieces,
             "</svg>",
         ]
     )
@@ -227,73 +228,6 @@ def _name_places(places: Sequence[tuple[Any, Feature]], lang: str, known: set[st
             size = _PLACE_SIZES.get(rank, 2.2)
             found.append(Name(text, (geometry.x, geometry.y), size, 3.5 + rank * 2, 0, bold=rank <= 1, ink="#32373d"))
     return found
-
-
-def _draw_grid(ground: Ground) -> Iterator[str]:
-    left, top, right, bottom = ground.frame.inner
-    lines = "".join(
-        f"M{at:.2f} {top}V{bottom}" if upright else f"M{left} {at:.2f}H{right}"
-        for upright, at, _ in ground.list_lines()
-    )
-    yield f'<path d="{lines}" fill="none" stroke="#2f6f8f" stroke-opacity="0.55" stroke-width="0.12"/>'
-
-
-def _draw_edge(ground: Ground, words: Mapping[str, str], attribution: str) -> Iterator[str]:
-    frame = ground.frame
-    left, top, right, bottom = frame.inner
-    yield (
-        f'<rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" fill="none" stroke="#15191e" '
-        'stroke-width="0.35"/>'
-    )
-    for upright, at, figure in ground.list_lines():
-        name = Name(f"{figure:g}", (0, 0), 2.1, 0, ink="#3b454c")
-        if upright and left + 3 < at < right - 3:
-            yield write_text(name, (at, top - 1.2))
-            yield write_text(name, (at, bottom + 2.6))
-        elif not upright and top + 3 < at < bottom - 3:
-            for x in (left - 1.0, right + 2.6):
-                yield f'<g transform="translate({x:.2f} {at:.2f}) rotate(-90)">{write_text(name, (0, 0))}</g>'
-    yield from _draw_bar(frame, left, bottom)
-    yield _draw_north(right - 6.5, top + 8.5, words.get("north", "N"))
-    grid = words.get(f"grid_{frame.grid.name}", "").format(zone=frame.grid.zone, km=f"{frame.step_km:g}")
-    note = " · ".join(part for part in (grid, attribution) if part)
-    yield write_text(Name(note, (0, 0), 2.1, 0, ink="#3b454c"), (right, frame.height_mm - 1.0), "end")
-
-
-def _draw_bar(frame: Frame, left: float, bottom: float) -> Iterator[str]:
-    """Draw the scale in words and as a bar: four pieces of a round length."""
-    piece_m = next(
-        each * 10**power
-        for power in range(1, 6)
-        for each in (1, 2, 2.5, 5)
-        if each * 10**power * 1000 / frame.scale >= 9
-    )
-    piece = piece_m * 1000 / frame.scale
-    x, y = left + 24, bottom + 4.6
-    yield write_text(
-        Name(f"1 : {frame.scale:,}".replace(",", " "), (0, 0), 2.8, 0, bold=True), (left, y + 1.3), "start"
-    )
-    for count in range(4):
-        fill = "#15191e" if count % 2 == 0 else "#fff"
-        yield (
-            f'<rect x="{x + count * piece:.3f}" y="{y:.2f}" width="{piece:.3f}" height="1.3" fill="{fill}" '
-            'stroke="#15191e" stroke-width="0.2"/>'
-        )
-    whole_km = piece_m * 4 >= 1000
-    unit = "km" if whole_km else "m"
-    for count in (0, 1, 2, 4):
-        figure = piece_m * count / (1000 if whole_km else 1)
-        text = f"{figure:g} {unit}" if count == 4 else f"{figure:g}"
-        yield write_text(Name(text, (0, 0), 2.1, 0), (x + count * piece, y + 3.6))
-
-
-def _draw_north(x: float, y: float, word: str) -> str:
-    return (
-        f'<g transform="translate({x} {y})"><circle r="4.6" fill="#fff" fill-opacity="0.8"/>'
-        '<path d="M0-4.2 1.9 3 0 1.7-1.9 3Z" fill="#fff" stroke="#15191e" stroke-width="0.3" stroke-linejoin="round"/>'
-        f'<path d="M0-4.2V1.7L-1.9 3Z" fill="#15191e"/>'
-        f"{write_text(Name(escape(word), (0, 0), 2.4, 0, bold=True), (0, 6.6))}</g>"
-    )
 
 
 def show_bounds(features: Sequence[Feature]) -> Bounds | None:

@@ -91,7 +91,22 @@ def _draw_tile():
 def make_app(basemap):
     """Make the page: the map as the address asks for it, and what the map told, as text."""
     server = FastAPI()
+    _add_ground(server, basemap)
+    _add_live(server)
+    app = Dash(__name__, server=server, compress=False, suppress_callback_exceptions=True)
+    app.layout = html.Div([dcc.Location(id="address"), html.Div(id="place")])
+    _add_page(app)
 
+    @server.middleware("http")
+    async def guard(request, answer):
+        response = await answer(request)
+        response.headers["Content-Security-Policy"] = security_policy(app.csp_hashes())
+        return response
+
+    return server
+
+
+def _add_ground(server, basemap):
     @server.get("/tiles/base.pmtiles")
     async def tiles():
         return FileResponse(basemap, media_type="application/vnd.pmtiles")
@@ -100,6 +115,8 @@ def make_app(basemap):
     async def features(layer: str, lang: str = "en"):
         return JSONResponse(overlay(layer, lang))
 
+
+def _add_live(server):
     @server.websocket("/ws/live")
     async def live(socket: WebSocket):
         """Tell one head more at each try, and hang up after the first, as a server that restarts."""
@@ -114,46 +131,35 @@ def make_app(basemap):
         except WebSocketDisconnect:
             return
 
-    app = Dash(__name__, server=server, compress=False, suppress_callback_exceptions=True)
-    app.layout = html.Div([dcc.Location(id="address"), html.Div(id="place")])
 
+def _add_page(app):
     @app.callback(Output("place", "children"), Input("address", "search"))
     async def lay_out(search):
         asked = {key: values[0] for key, values in parse_qs((search or "").lstrip("?")).items()}
-        lang = asked.get("lang", "en")
-        said = words(lang).under("map.component")
-        return [
-            html.Div(
-                CommandMap(
-                    id="map",
-                    layers=[{"id": name, "label": name, "url": f"/map/{name}.geojson"} for name in LAYERS],
-                    visible=list(LAYERS),
-                    version=1,
-                    basemap={"url": "/tiles/base.pmtiles", "attribution": "© OpenStreetMap contributors (ODbL)"},
-                    view={"lon": LON, "lat": LAT, "zoom": ZOOM},
-                    lang=lang,
-                    theme=asked.get("theme", "light"),
-                    tool=asked.get("tool", "browse"),
-                    watermark=asked.get("watermark"),
-                    words=said,
-                    live_url="/ws/live" if "live" in asked else None,
-                ),
-                style={"height": "600px"},
-            ),
-            html.Pre(id="told"),
-        ]
+        return [html.Div(make_map(asked), style={"height": "600px"}), html.Pre(id="told")]
 
     @app.callback(Output("told", "children"), *(Input("map", name) for name in OUTPUTS))
     async def tell(*values):
         return json.dumps(dict(zip(OUTPUTS, values, strict=True)))
 
-    @server.middleware("http")
-    async def guard(request, answer):
-        response = await answer(request)
-        response.headers["Content-Security-Policy"] = security_policy(app.csp_hashes())
-        return response
 
-    return server
+def make_map(asked):
+    """Return the map with what an address asks for: its language, theme, tool, watermark and live line."""
+    lang = asked.get("lang", "en")
+    return CommandMap(
+        id="map",
+        layers=[{"id": name, "label": name, "url": f"/map/{name}.geojson"} for name in LAYERS],
+        visible=list(LAYERS),
+        version=1,
+        basemap={"url": "/tiles/base.pmtiles", "attribution": "© OpenStreetMap contributors (ODbL)"},
+        view={"lon": LON, "lat": LAT, "zoom": ZOOM},
+        lang=lang,
+        theme=asked.get("theme", "light"),
+        tool=asked.get("tool", "browse"),
+        watermark=asked.get("watermark"),
+        words=words(lang).under("map.component"),
+        live_url="/ws/live" if "live" in asked else None,
+    )
 
 
 async def serve(basemap, port, ready=None):
