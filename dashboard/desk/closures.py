@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from dashboard.desk.answers import ClosureAnswer, ClosureRow, ClosuresAnswer, ConfirmAnswer, ReopenAnswer
 from dashboard.desk.in_force import is_expired, is_in_force
 from dashboard.desk.post import Actor, Post
+from dashboard.desk.reports.telling import draw_id
 from data.clock import write_time
 from data.codec import decode_geometry, encode_fields, encode_geometry, encode_value
 from data.faults import BadInput, Conflict, NotFound
@@ -29,8 +29,6 @@ NEAR_ROAD_M = 100.0
 """A click further than this from every road marks nothing."""
 
 _JUDGED = frozenset({Certainty.CONFIRMED, Certainty.REFUTED})
-
-_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is mistaken on the phone: no 0/o, 1/i/l
 
 
 def close_road(  # noqa: PLR0913, PLR0917  (a report has as many facts as it has)
@@ -47,15 +45,13 @@ def close_road(  # noqa: PLR0913, PLR0917  (a report has as many facts as it has
     planned: bool = False,
     channel: str | None = None,
     note: str | None = None,
-    span_m: float = 50.0,
-    make_id: Callable[[], str] | None = None,
 ) -> ClosureAnswer:
     """Record that a road is blocked or slow; every route from now on knows it.
 
     Parameters
     ----------
     geometry
-        An area, every road inside it; or a point, `span_m` of the nearest road. Shapely or GeoJSON.
+        An area, every road inside it; or a point, a short stretch of the nearest road. Shapely or GeoJSON.
     cause
         In the reporter's words.
     effects
@@ -64,6 +60,8 @@ def close_road(  # noqa: PLR0913, PLR0917  (a report has as many facts as it has
         When somebody should look again; only a `planned` closure opens by itself then.
     source
         Who says so; the actor where nothing is given.
+    since
+        From when the road is closed; now by default.
 
     Raises
     ------
@@ -74,17 +72,15 @@ def close_road(  # noqa: PLR0913, PLR0917  (a report has as many facts as it has
     Unavailable
         If no area has been built.
     """
-    picture = post.refresh()
-    place = geometry if isinstance(geometry, BaseGeometry) else decode_geometry(geometry)
+    picture, now = post.refresh(), post.now()
     closure = Closure(
-        id=_new_id(picture, make_id or _draw_id),
+        id=draw_id(picture, "closures", "c"),
         name=cause.strip(),
-        geometry=place,
+        geometry=geometry if isinstance(geometry, BaseGeometry) else decode_geometry(geometry),
         note=note,
         exercise=picture.exercise is not None,
         cause=cause.strip(),
         effects=MappingProxyType(dict(effects) if effects is not None else dict.fromkeys(Vehicle, BLOCKED)),
-        span_m=span_m,
         certainty=Certainty(certainty),
         channel=channel,
         valid_from=since,
@@ -92,15 +88,10 @@ def close_road(  # noqa: PLR0913, PLR0917  (a report has as many facts as it has
         planned=planned,
     )
     _check(closure)
-    pieces = post.locate(closure)
-    if not _lies_on_road(post, pieces) or _is_far(post, closure):
-        raise Conflict("closes_no_road", limit_m=round(NEAR_ROAD_M))
-    road = _name_road(post, pieces)
-    name_zh = post.area.road_names_zh.get(road) if road else None
-    _record(post, who, replace(closure, road=road, name=road or closure.name, name_zh=name_zh), source)
-    now = post.now()
-    row = _describe(post, post.picture, closure.id, now)
-    return ClosureAnswer(**row, until_is_past=until is not None and until <= now)
+    _record(post, who, _name_road(post, closure), source)
+    return ClosureAnswer(
+        **_describe(post, post.picture, closure.id, now), until_is_past=until is not None and until <= now
+    )
 
 
 def reopen_road(post: Post, who: Actor, identity: str) -> ReopenAnswer:
@@ -210,7 +201,8 @@ def _record(post: Post, who: Actor, closure: Closure, source: str) -> None:
         if name != "id" and (value := getattr(closure, name)) is not None
     }
     body = {"fields": encode_fields(told), "source": source or who.name}
-    post.append(who, [post.draft("closures.recorded", f"closures/{closure.id}", body)])
+    since = closure.valid_from if closure.valid_from and closure.valid_from <= post.now() else None
+    post.append(who, [post.draft("closures.recorded", f"closures/{closure.id}", body, happened_at=since)])
 
 
 def _describe(post: Post, picture: Picture, identity: str, at: datetime) -> ClosureRow:
@@ -261,15 +253,6 @@ def _find_held(picture: Picture, identity: str) -> Closure:
     return closure
 
 
-def _new_id(picture: Picture, make_id: Callable[[], str]) -> str:
-    taken = picture.records("closures")
-    return next(identity for identity in iter(make_id, None) if identity not in taken)
-
-
-def _draw_id() -> str:
-    return "c-" + "".join(secrets.choice(_LETTERS) for _ in range(4))
-
-
 def _lies_on_road(post: Post, pieces: Iterable[Interval]) -> bool:
     """Tell whether any stretch is a road; ferries are none, and no way is sought over them."""
     from routing.ways import Structure  # noqa: PLC0415  (the network has loaded it by now)
@@ -291,12 +274,24 @@ def _is_far(post: Post, closure: Closure) -> bool:
     )
 
 
-def _name_road(post: Post, pieces: Iterable[Interval]) -> str | None:
-    """Return the name of the road that most of the barred length belongs to, ``None`` where it has none."""
+def _name_road(post: Post, closure: Closure) -> Closure:
+    """Return a closure with the road's name that most of the barred length belongs to.
+
+    Raises
+    ------
+    Conflict
+        If it bars no road.
+    """
+    pieces = post.locate(closure)
+    if not _lies_on_road(post, pieces) or _is_far(post, closure):
+        raise Conflict("closes_no_road", limit_m=round(NEAR_ROAD_M))
     network = post.network
     length_m: dict[str, float] = {}
     for piece in pieces:
         name = network.names[network.name[piece.edge]]
         length_m[name] = length_m.get(name, 0.0) + piece.to_m - piece.from_m
     named = {name: length for name, length in length_m.items() if name}
-    return max(named, key=named.__getitem__) if named else None
+    if not named:
+        return closure
+    road = max(named, key=named.__getitem__)
+    return replace(closure, road=road, name=road, name_zh=post.area.road_names_zh.get(road))

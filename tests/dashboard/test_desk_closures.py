@@ -1,5 +1,6 @@
 """Closures as acts: they bind at once, lifting restores, what bars no road is refused."""
 
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -138,11 +139,17 @@ def test_the_list_names_cause_classes_source_and_times(exercise_post):
     assert row["source"]
 
 
-def test_ids_are_never_given_twice(live_post):
-    drawn = iter(["c-same", "c-same", "c-next"])
-    first = close(live_post, make_id=lambda: next(drawn))
-    second = close(live_post, make_id=lambda: next(drawn))
-    assert (first["id"], second["id"]) == ("c-same", "c-next")
+def test_ids_are_never_given_twice(live_post, monkeypatch):
+    drawn = iter("aaaaaaaabbbb")
+    monkeypatch.setattr(secrets, "choice", lambda _letters: next(drawn))
+    assert [close(live_post)["id"], close(live_post)["id"]] == ["c-aaaa", "c-bbbb"]
+
+
+def test_a_road_was_closed_when_the_report_says_and_known_when_it_came(live_post):
+    since = live_post.now() - timedelta(minutes=25)
+    answer = close(live_post, since=since)
+    stamp = live_post.picture.stamp(f"closures/{answer['id']}")
+    assert stamp.happened_at == since < stamp.known_at
 
 
 def test_each_judgement_is_its_own_kind(live_post):
