@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
@@ -12,6 +14,7 @@ from dash.development.base_component import Component
 from dashboard.changes import tell_changes
 from dashboard.desk import closures as desk
 from dashboard.desk.post import Post
+from dashboard.desk.reports.when import read_when
 from dashboard.forms.actor import find_actor
 from dashboard.forms.telling import offer_undo
 from dashboard.i18n import Words, words
@@ -28,41 +31,61 @@ CHANNELS = ("phone", "radio", "in_person", "highways")
 UNTIL_H = {"unknown": None, "h2": 2, "h6": 6, "h12": 12, "h24": 24}
 """Hours until somebody should look again."""
 
-FIELDS = ("closing-effect", "closing-vehicles", "closing-until", "closing-certainty", "closing-channel")
+EMPTY: Mapping[str, Any] = MappingProxyType(
+    {
+        "cause": "",
+        "effect": "blocked",
+        "certainty": "reported",
+        "source": "",
+        "until": "unknown",
+        "since": "",
+        "vehicles": [str(vehicle) for vehicle in Vehicle],
+        "channel": None,
+    }
+)
+"""The fields as a new form holds them; the first five stand open, the rest is folded."""
+
+OPEN = 5
+CHOICES: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "effect": ("map.effect", tuple(EFFECTS)),
+        "certainty": ("cards.certainty", ("reported", "confirmed")),
+        "until": ("map.until", tuple(UNTIL_H)),
+        "vehicles": ("routes.vehicle", tuple(Vehicle)),
+        "channel": ("map.channel", CHANNELS),
+    }
+)
+"""Fields that are chosen: where the choices' words are, and the choices."""
 
 
 def lay_out() -> Component:
     """Lay out the form; it is shown while a place has been given and not yet recorded."""
+    fields = [_lay_out_field(name) for name in EMPTY]
+    record = button("", id="closing-record", kind="primary")
+    cancel = button("", id="closing-cancel", sets={"closure-draft": None})
     return html.Section(
         [
             dcc.Store(id="closure-draft"),
             dcc.Store(id="closure-act"),
             html.H2(id="closing-title"),
             html.P(id="closing-place", className="faint"),
-            html.Label(id="closing-cause-label", htmlFor="closing-cause"),
-            dcc.Input(id="closing-cause", type="text", maxLength=120, list="closing-causes", autoComplete="off"),
+            *fields[:OPEN],
+            html.Details([html.Summary(id="closing-more"), *fields[OPEN:]]),
             html.Datalist(id="closing-causes"),
-            _field("closing-effect", dcc.RadioItems(id="closing-effect", value="blocked", className="chips")),
-            _field("closing-vehicles", dcc.Checklist(id="closing-vehicles", value=list(Vehicle), className="chips")),
-            _field("closing-certainty", dcc.RadioItems(id="closing-certainty", value="reported", className="chips")),
-            _field("closing-channel", dcc.RadioItems(id="closing-channel", value=CHANNELS[0], className="chips")),
-            html.Label(id="closing-source-label", htmlFor="closing-source"),
-            dcc.Input(id="closing-source", type="text", maxLength=120, autoComplete="off"),
-            _field("closing-until", dcc.RadioItems(id="closing-until", value="unknown", className="chips")),
-            html.Div(
-                [
-                    button("", id="closing-record", kind="primary"),
-                    button("", id="closing-cancel", sets={"closure-draft": None}),
-                ],
-                className="acts",
-            ),
+            html.Div([record, cancel], className="acts"),
         ],
         id="form",
     )
 
 
-def _field(identity: str, control: Component) -> Component:
-    return html.Fieldset([html.Legend(id=f"{identity}-label"), control])
+def _lay_out_field(name: str) -> Component:
+    identity = f"closing-{name}"
+    if name not in CHOICES:
+        suggested = "closing-causes" if name == "cause" else None
+        typed = dcc.Input(id=identity, type="text", maxLength=120, list=suggested, autoComplete="off")
+        return html.Div([html.Label(id=f"{identity}-label", htmlFor=identity), typed], className="field")
+    kind = dcc.Checklist if name == "vehicles" else dcc.RadioItems
+    return html.Fieldset([html.Legend(id=f"{identity}-label"), kind(id=identity, value=EMPTY[name], className="chips")])
 
 
 def register(app: Dash, post: Post) -> None:
@@ -71,61 +94,45 @@ def register(app: Dash, post: Post) -> None:
     @app.callback(
         Output("closing-title", "children"),
         Output("closing-place", "children"),
-        Output("closing-cause-label", "children"),
         Output("closing-causes", "children"),
-        Output("closing-source-label", "children"),
-        *(Output(f"{field}-label", "children") for field in FIELDS),
-        *(Output(field, "options") for field in FIELDS),
-        Output("closing-record", "children"),
-        Output("closing-cancel", "children"),
+        Output("closing-since", "placeholder"),
+        *(Output(f"closing-{name}", "children") for name in ("more", "record", "cancel")),
+        *(Output(f"closing-{name}-label", "children") for name in EMPTY),
+        *(Output(f"closing-{name}", "options") for name in CHOICES),
         Input("lang", "data"),
         Input("closure-draft", "data"),
     )
     async def speak(lang: str, draft: dict[str, Any] | None) -> Any:
         say = words(lang)
         kind = "point" if draft and draft["geometry"]["type"] == "Point" else "area"
-        causes = [html.Option(value=say(f"map.cause.{cause}")) for cause in CAUSES]
-        labels = [say(f"map.closing.{field.removeprefix('closing-')}") for field in FIELDS]
-        options = (
-            choose(say, "map.effect", EFFECTS),
-            choose(say, "routes.vehicle", Vehicle),
-            choose(say, "map.until", UNTIL_H),
-            choose(say, "cards.certainty", ("reported", "confirmed")),
-            choose(say, "map.channel", CHANNELS),
-        )
-        titles = say("map.closing.title"), say(f"map.closing.{kind}"), say("map.closing.cause")
         return (
-            *titles,
-            causes,
-            say("map.closing.source"),
-            *labels,
-            *options,
-            say("map.closing.record"),
-            say("shell.cancel"),
+            say("map.closing.title"),
+            say(f"map.closing.{kind}"),
+            [html.Option(value=say(f"map.cause.{cause}")) for cause in CAUSES],
+            say("forms.hint.when"),
+            *(say(key) for key in ("forms.more", "map.closing.record", "shell.cancel")),
+            *(say(f"map.closing.{name}") for name in EMPTY),
+            *(choose(say, prefix, names) for prefix, names in CHOICES.values()),
         )
 
     @app.callback(
         Output("notice", "children", allow_duplicate=True),
         Output("closure-draft", "data", allow_duplicate=True),
         Output("acted", "data", allow_duplicate=True),
-        Output("closing-cause", "value"),
+        *(Output(f"closing-{name}", "value") for name in EMPTY),
         Input("closing-record", "n_clicks"),
         State("closure-draft", "data"),
-        State("closing-cause", "value"),
-        State("closing-source", "value"),
-        *(State(field, "value") for field in FIELDS),
         State("lang", "data"),
+        *(State(f"closing-{name}", "value") for name in EMPTY),
         prevent_initial_call=True,
         running=[(Output("closing-record", "disabled"), True, False)],
     )
-    async def record(
-        clicks: int, draft: dict[str, Any] | None, cause: str | None, source: str | None, *rest: Any
-    ) -> Any:
-        *answers, lang = rest
+    async def record(clicks: int, draft: dict[str, Any] | None, lang: str, *values: Any) -> Any:
         if not clicks or not draft:
-            return no_update, no_update, no_update, no_update
-        told = await asyncio.to_thread(_record, post, draft, (cause or "", source or "", *answers), words(lang))
-        return told, None, {"closed": clicks}, ""
+            return (no_update,) * (3 + len(EMPTY))
+        filled = dict(zip(EMPTY, values, strict=True))
+        told = await asyncio.to_thread(record_closure, post, draft["geometry"], filled, words(lang))
+        return told, None, {"closed": clicks}, *EMPTY.values()
 
 
 def choose(say: Words, prefix: str, names: Any) -> list[dict[str, str]]:
@@ -133,21 +140,22 @@ def choose(say: Words, prefix: str, names: Any) -> list[dict[str, str]]:
     return [{"value": str(name), "label": say(f"{prefix}.{name}")} for name in names]
 
 
-def _record(post: Post, draft: dict[str, Any], answers: tuple[Any, ...], say: Words) -> list[Component]:
-    cause, source, effect, vehicles, until, certainty, channel = answers
-    hours = UNTIL_H[until]
-    who = source.strip() or say(f"map.channel.{channel}")
+def record_closure(post: Post, geometry: Mapping[str, Any], filled: Mapping[str, Any], say: Words) -> list[Component]:
+    """Record what was filled in, and say what that changed and how to take it back."""
+    hours, channel = UNTIL_H[filled["until"]], filled["channel"]
+    since = read_when(filled["since"] or "", post.now(), post.settings.zone())
 
     def do() -> str:
         answer = desk.close_road(
             post,
             find_actor(),
-            draft["geometry"],
-            _plain_cause(cause, say),
-            {Vehicle(name): EFFECTS[effect] for name in vehicles},
+            geometry,
+            _plain_cause(filled["cause"] or "", say),
+            {Vehicle(name): EFFECTS[filled["effect"]] for name in filled["vehicles"]},
             post.now() + timedelta(hours=hours) if hours else None,
-            who,
-            Certainty(certainty),
+            (filled["source"] or "").strip() or (say(f"map.channel.{channel}") if channel else ""),
+            Certainty(filled["certainty"]),
+            since=since,
             channel=channel,
         )
         length = write_length(answer["length_m"], say)
