@@ -22,12 +22,12 @@ from dashboard.pages.closures_list import draw_acts, draw_end, tell_effects
 from dashboard.pages.not_counted import tell_why
 from dashboard.parts import age_line, button, link, note, section, write_clock, write_count, write_name, write_word
 from data.faults import NotFound
-from data.records import LAYERS, StockLine
+from data.records import LAYERS, LIFELINES, StockLine
 from layers.stores import weigh_stores
 
 LEAD = {
     "shelters": ("opening", "usability", "stated_maximum_persons", "in_residence_persons"),
-    "settlements": ("residents", "to_be_moved_reported", "moved", "refused", "last_heard_at"),
+    "settlements": ("residents", "to_be_moved_reported", "moved", "refused", "last_heard_at", *LIFELINES),
     "teams": ("status", "type", "vehicle", "size_persons"),
     "reserves": ("kind", "keeper", "released_by", "lead_time_min"),
     "incidents": ("certainty", "type", "occurred_at"),

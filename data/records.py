@@ -82,6 +82,14 @@ class ReserveKind(StrEnum):
     CAPACITY = "capacity"
 
 
+class Lifeline(StrEnum):
+    """Whether power, water or the phone signal works in a place; what nobody has said is unknown, never working."""
+
+    WORKING = "working"
+    PARTLY = "partly"
+    OUT = "out"
+
+
 class OrderKind(StrEnum):
     """A team sent somewhere, or supplies brought somewhere."""
 
@@ -225,9 +233,13 @@ class Team(Record):
     free_at: datetime | None = None
 
 
+LIFELINES = ("power", "water", "signal")
+"""The lifelines that people tell of a settlement; the road is worked out."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement(Record):
-    """The unit a shortfall is told by: residents, duty contact, last heard, counts as reported."""
+    """The unit a shortfall is told by: residents, duty contact, last heard, counts and lifelines as reported."""
 
     kind: str = "village"
     township: str | None = None
@@ -243,6 +255,9 @@ class Settlement(Record):
     need_help_to_move: int | None = None
     not_yet_reported: int | None = None
     nil_return_at: datetime | None = None
+    power: Lifeline | None = None
+    water: Lifeline | None = None
+    signal: Lifeline | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

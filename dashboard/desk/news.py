@@ -14,7 +14,7 @@ from data.clock import write_time
 from data.journal import Event
 from data.kinds import KINDS
 from data.picture import Picture
-from data.records import WarningLevel
+from data.records import LIFELINES, WarningLevel
 
 LOOK_BACK = timedelta(hours=1)
 
@@ -165,6 +165,8 @@ def _tell_team(change: _Change) -> Told:
 
 
 def _tell_settlement(change: _Change) -> Told:
+    lifelines = [name for name in LIFELINES if change.differs(name) and change.now[name] is not None]
+    yield from ((f"settlement_{name}_{change.now[name]}", {}) for name in lifelines)
     if change.differs("moved"):
         yield "settlement_moved", {"persons": change.now["moved"]}
     elif change.differs("to_be_moved_reported"):
@@ -173,7 +175,7 @@ def _tell_settlement(change: _Change) -> Told:
         yield "settlement_asking", {"persons": change.now["asking_reported"]}
     elif change.differs("nil_return_at"):
         yield "settlement_nil", {}
-    elif change.differs("last_heard_at") and change.now["last_heard_at"] is not None:
+    elif not lifelines and change.differs("last_heard_at") and change.now["last_heard_at"] is not None:
         yield "settlement_heard", {}
 
 

@@ -17,7 +17,7 @@ from dashboard.forms.table import OF_CARD
 from dashboard.i18n import Words
 from dashboard.parts import FRESHNESS_SHAPES, age_line, button, section, write_count
 from data.faults import NotFound
-from data.records import Casualties
+from data.records import LIFELINES, Casualties
 
 
 def draw_reports(card: CardAnswer, say: Words) -> list[Component]:
@@ -45,7 +45,7 @@ def draw_report_here(place: str, say: Words) -> Component:
 
 EXPECTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "settlements": ("last_heard_at", "to_be_moved_reported", "moved", "refused"),
+        "settlements": ("last_heard_at", "to_be_moved_reported", "moved", "refused", *LIFELINES),
         "shelters": ("usability", "in_residence_persons"),
         "teams": ("status",),
     }

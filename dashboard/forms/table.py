@@ -13,7 +13,7 @@ from types import MappingProxyType
 from dashboard.desk.reports import casualties, incidents, settlements, shelters, stock, teams, warnings, zones
 from dashboard.desk.reports.telling import ReportAnswer
 from data.intake.fields import HAZARDS
-from data.records import Opening, TeamStatus, WarningLevel
+from data.records import LIFELINES, Lifeline, Opening, TeamStatus, WarningLevel
 
 
 class Ask(StrEnum):
@@ -150,7 +150,12 @@ _FORMS = (
     Form(
         "settlement_heard",
         settlements.hear_from,
-        (Entry("nil_return", Ask.FLAG), Entry("note")),
+        (
+            Entry("nil_return", Ask.FLAG),
+            *(Entry(name, Ask.CHOICE, tuple(Lifeline), "cards.value", shows=name) for name in LIFELINES),
+            Entry("note"),
+            *_FOLDED,
+        ),
         layer="settlements",
     ),
     Form(

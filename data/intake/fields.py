@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from data.records import Certainty, Opening, ReserveKind, TeamStatus, Vehicle, WarningLevel
+from data.records import Certainty, Lifeline, Opening, ReserveKind, TeamStatus, Vehicle, WarningLevel
 
 
 class Kind(StrEnum):
@@ -192,6 +192,9 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             Field("refused", Kind.COUNT, "people who will not move, counted", unit="persons"),
             Field("asking_reported", Kind.COUNT, "people who ask for a public place, counted", unit="persons"),
             Field("need_help_to_move", Kind.COUNT, "people who need help to move", unit="persons"),
+            Field("power", Kind.WORD, "electricity, as the settlement or its supplier reports", words=_words(Lifeline)),
+            Field("water", Kind.WORD, "drinking water, as reported", words=_words(Lifeline)),
+            Field("signal", Kind.WORD, "mobile phone signal, as reported", words=_words(Lifeline)),
         ),
         "incidents": _layer(
             Field("type", Kind.TEXT, "landslip, flood, fire, power …", required=True),

@@ -5,22 +5,40 @@ from __future__ import annotations
 from dashboard.desk.post import Actor, Post
 from dashboard.desk.reports.telling import NOW, How, ReportAnswer, find_names, leave_out_untold, tell
 from data.faults import BadInput
-from data.records import Settlement
+from data.records import Lifeline, Settlement
 
 
-def hear_from(  # noqa: PLR0913
-    post: Post, who: Actor, identity: str, *, nil_return: bool = False, note: str | None = None, how: How = NOW
+def hear_from(  # noqa: PLR0913  (the settlement's own form)
+    post: Post,
+    who: Actor,
+    identity: str,
+    *,
+    nil_return: bool = False,
+    power: Lifeline | str | None = None,
+    water: Lifeline | str | None = None,
+    signal: Lifeline | str | None = None,
+    note: str | None = None,
+    how: How = NOW,
 ) -> ReportAnswer:
-    """Record that a settlement has been heard from; a nil return says that it has nothing to report.
+    """Record that a settlement has been heard from, and which lifelines it says it has.
 
-    A nil return is no count: what nobody counted stays unknown.
+    A nil return says that it has nothing to report. It is no count: what nobody counted stays unknown.
 
     Raises
     ------
     NotFound
         If neither the post nor the area has such a settlement.
+    BadInput
+        If there is no such word for a lifeline.
+    Conflict
+        If another told a lifeline otherwise meanwhile.
     """
-    fields = {"nil_return_at": how.happened_at or post.now() if nil_return else None, "note": note}
+    lifelines = {"power": power, "water": water, "signal": signal}
+    fields = {
+        "nil_return_at": how.happened_at or post.now() if nil_return else None,
+        **{name: _read_lifeline(word) for name, word in lifelines.items()},
+        "note": note,
+    }
     return _tell(post, who, "settlements.heard", identity, leave_out_untold(fields), how)
 
 
@@ -64,6 +82,13 @@ def count_people(  # noqa: PLR0913  (the settlement's own form)
     answer = _tell(post, who, "settlements.counted", identity, {**counts, **leave_out_untold({"note": note})}, how)
     answer["doubts"] = list(_list_doubts(post, answer["id"]))
     return answer
+
+
+def _read_lifeline(word: Lifeline | str | None) -> Lifeline | None:
+    try:
+        return None if word is None else Lifeline(word)
+    except ValueError as error:
+        raise BadInput("bad_lifeline", value=word, known=", ".join(Lifeline)) from error
 
 
 def _tell(  # noqa: PLR0913, PLR0917

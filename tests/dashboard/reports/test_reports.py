@@ -9,7 +9,7 @@ from dashboard.desk.post import Actor
 from dashboard.desk.reports import casualties, incidents, settlements, shelters, stock, teams, warnings, zones
 from dashboard.desk.reports.telling import How
 from data.faults import BadInput, Conflict, NotFound
-from data.records import Certainty, Opening, TeamStatus
+from data.records import Certainty, Lifeline, Opening, TeamStatus
 
 WHO = Actor("Chen", "duty officer")
 PHONE = How(source="resident", channel="phone")
@@ -113,6 +113,16 @@ def test_a_nil_return_counts_nobody(post):
     record = post.picture.get(answer["subject"])
     assert record.last_heard_at == record.nil_return_at == post.now()
     assert record.moved is None
+
+
+def test_a_lifeline_that_nobody_told_stays_unknown(post):
+    settlements.hear_from(post, WHO, "godshill", power="out", signal="partly", note="mast on battery")
+    record = post.picture.get("settlements/godshill")
+    assert (record.power, record.water, record.signal) == (Lifeline.OUT, None, Lifeline.PARTLY)
+    settlements.hear_from(post, WHO, "godshill")
+    assert post.picture.get("settlements/godshill").power is Lifeline.OUT
+    with pytest.raises(BadInput, match="bad_lifeline"):
+        settlements.hear_from(post, WHO, "godshill", water="dry")
 
 
 def test_a_settlement_that_only_the_area_knows_can_be_heard_from(live_post):
