@@ -49,7 +49,13 @@ def test(rest):
     install("dev", "fast,dev")
     if not rest:
         test_map()
-    become([str(PYTHON), "-m", "pytest", "--numprocesses", "2", "--dist", "loadgroup", *rest])
+    together = ["--numprocesses", str(workers()), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    become([str(PYTHON), "-m", "pytest", *together, *rest])
+
+
+def workers():
+    """Return how many tests run at once: one more than cores, for a journey waits half of its time."""
+    return min((os.cpu_count() or 1) + 1, 6)
 
 
 def check(_rest=()):

@@ -20,8 +20,24 @@ ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 """What the clock says when the exercise of the tests is opened: just after its step 4."""
 
+ORDER = ("journeys/test_journeys", "data", "layers", "routing", "journeys", "dashboard")
+"""How the rooms are tested: the county is built for the first journeys, beside them what needs none."""
+
 _BUILD_S = 300.0
 _FORGET_S = 3600.0
+
+
+def pytest_collection_modifyitems(items):
+    """Give each file to one worker, so that what its tests share is built once; the long ones come before the short."""
+
+    def place(item):
+        path = item.path.relative_to(ROOT / "tests").as_posix()
+        return next((rank for rank, start in enumerate(ORDER) if path.startswith(start)), len(ORDER))
+
+    items.sort(key=place)
+    for item in items:
+        if "journeys" not in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(ROOT))))
 
 
 def _is_loopback(host):

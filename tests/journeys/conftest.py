@@ -40,11 +40,11 @@ def find_chromium():
 
 
 def pytest_collection_modifyitems(items):
-    """Keep the journeys of one renderer on one worker, so that two browsers are the most at once."""
+    """Keep the journeys of one file and renderer on one worker, so that each has one browser open at most."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             renderer = "canvas" if "canvas" in item.name else "webgl"
-            item.add_marker(pytest.mark.xdist_group(f"journeys-{renderer}"))
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{renderer}"))
             item.add_marker(pytest.mark.journey)
 
 
@@ -131,6 +131,14 @@ def settle_home(county_home, home):
 def program(county_home, tmp_path):
     """The program on a fresh copy of the exercise county."""
     running = settle_home(county_home, tmp_path / "home")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def common_program(county_home, tmp_path_factory):
+    """The program for the journeys of one file whose acts leave each other alone."""
+    running = settle_home(county_home, tmp_path_factory.mktemp("common") / "home")
     yield running
     running.stop()
 
@@ -270,7 +278,13 @@ def screen(browser_window):
 
 
 @pytest.fixture
-def view(browser, standing_program):
-    """One window on the standing program: to look, not to act."""
-    with open_window(browser, standing_program) as opened:
+def view_window(browser, standing_program):
+    """Open windows on the standing program: to look, not to act."""
+    return partial(open_window, browser, standing_program)
+
+
+@pytest.fixture
+def view(view_window):
+    """One window on the standing program."""
+    with view_window() as opened:
         yield opened

@@ -40,13 +40,13 @@ def test_a_form_is_recorded_by_whoever_signs_on_over_it(screen, program):
     screen.wait_text("#page-journal", "Chen Yu (duty officer)")
 
 
-def test_an_empty_field_is_said_and_nothing_is_lost(screen):
-    screen.open("situation", lang="zh", name="")
-    screen.page.locator("#signon-chip").click()
-    fill_box(screen, "陈宇", "")
-    screen.wait_text("#signon-fault", "请填写岗位")
-    assert screen.page.locator("#signon-name").input_value() == "陈宇"
-    screen.wrong.clear()  # the browser writes every answer that refuses
+def test_an_empty_field_is_said_and_nothing_is_lost(view):
+    view.open("situation", lang="zh", name="")
+    view.page.locator("#signon-chip").click()
+    fill_box(view, "陈宇", "")
+    view.wait_text("#signon-fault", "请填写岗位")
+    assert view.page.locator("#signon-name").input_value() == "陈宇"
+    view.wrong.clear()  # the browser writes every answer that refuses
 
 
 def test_a_shift_is_handed_over_and_the_next_one_signs_on(screen):
@@ -66,8 +66,8 @@ def test_a_shift_is_handed_over_and_the_next_one_signs_on(screen):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_phone_signs_on_with_one_thumb(browser_window, lang):
-    with browser_window(**PHONE) as screen:
+def test_a_phone_signs_on_with_one_thumb(view_window, lang):
+    with view_window(**PHONE) as screen:
         screen.open("situation", lang=lang, name="")
         chip = screen.page.locator("#signon-chip")
         assert chip.bounding_box()["height"] >= 40

@@ -118,10 +118,10 @@ def test_a_lost_link_is_said_and_catches_up_by_itself(browser_window, program):
         screen.wrong.clear()  # what the browser itself writes of a server that is gone
 
 
-def test_no_network_is_said_at_once(screen):
-    screen.open("situation")
-    screen.page.context.set_offline(True)
-    screen.wait_text("#map-problem", "Not connected since")
-    screen.page.context.set_offline(False)
-    screen.wait("document.querySelector('#map-problem').innerText === ''")
-    screen.wrong.clear()  # what the browser itself writes of a network that is gone
+def test_no_network_is_said_at_once(view):
+    view.open("situation")
+    view.page.context.set_offline(True)
+    view.wait_text("#map-problem", "Not connected since")
+    view.page.context.set_offline(False)
+    view.wait("document.querySelector('#map-problem').innerText === ''")
+    view.wrong.clear()  # what the browser itself writes of a network that is gone
