@@ -18,7 +18,8 @@ from dashboard.desk.reports.when import read_when
 from dashboard.forms.actor import find_actor
 from dashboard.forms.telling import offer_undo
 from dashboard.i18n import Words, words
-from dashboard.parts import button, write_length
+from dashboard.parts import button, write_length, write_name
+from data.faults import Fault
 from data.records import BLOCKED, Certainty, Vehicle
 
 CAUSES = ("landslip", "flood", "fallen_tree", "snow_ice", "collapse", "accident", "bridge_damaged")
@@ -62,7 +63,7 @@ def lay_out() -> Component:
     """Lay out the form; it is shown while a place has been given and not yet recorded."""
     fields = [_lay_out_field(name) for name in EMPTY]
     record = button("", id="closing-record", kind="primary")
-    cancel = button("", id="closing-cancel", sets={"closure-draft": None})
+    cancel = button("", id="closing-cancel", sets={"closure-draft": None, "closing-answer.children": None})
     return html.Section(
         [
             dcc.Store(id="closure-draft"),
@@ -72,7 +73,10 @@ def lay_out() -> Component:
             *fields[:OPEN],
             html.Details([html.Summary(id="closing-more"), *fields[OPEN:]]),
             html.Datalist(id="closing-causes"),
-            html.Div([record, cancel], className="acts"),
+            html.Div(
+                [html.Div(id="closing-answer", role="alert"), html.Div([record, cancel], className="acts")],
+                className="foot",
+            ),
         ],
         id="form",
     )
@@ -83,9 +87,10 @@ def _lay_out_field(name: str) -> Component:
     if name not in CHOICES:
         suggested = "closing-causes" if name == "cause" else None
         typed = dcc.Input(id=identity, type="text", maxLength=120, list=suggested, autoComplete="off")
-        return html.Div([html.Label(id=f"{identity}-label", htmlFor=identity), typed], className="field")
+        return html.Div([html.Label(id=f"{identity}-label", htmlFor=identity), typed], className="entry")
     kind = dcc.Checklist if name == "vehicles" else dcc.RadioItems
-    return html.Fieldset([html.Legend(id=f"{identity}-label"), kind(id=identity, value=EMPTY[name], className="chips")])
+    control = kind(id=identity, value=EMPTY[name], className="chips")
+    return html.Fieldset([html.Legend(id=f"{identity}-label"), control], className="entry")
 
 
 def register(app: Dash, post: Post) -> None:
@@ -111,7 +116,7 @@ def register(app: Dash, post: Post) -> None:
             [html.Option(value=say(f"map.cause.{cause}")) for cause in CAUSES],
             say("forms.hint.when"),
             *(say(key) for key in ("forms.more", "map.closing.record", "shell.cancel")),
-            *(say(f"map.closing.{name}") for name in EMPTY),
+            *(draw_label(name, say) for name in EMPTY),
             *(choose(say, prefix, names) for prefix, names in CHOICES.values()),
         )
 
@@ -119,6 +124,7 @@ def register(app: Dash, post: Post) -> None:
         Output("notice", "children", allow_duplicate=True),
         Output("closure-draft", "data", allow_duplicate=True),
         Output("acted", "data", allow_duplicate=True),
+        Output("closing-answer", "children"),
         *(Output(f"closing-{name}", "value") for name in EMPTY),
         Input("closing-record", "n_clicks"),
         State("closure-draft", "data"),
@@ -128,11 +134,21 @@ def register(app: Dash, post: Post) -> None:
         running=[(Output("closing-record", "disabled"), True, False)],
     )
     async def record(clicks: int, draft: dict[str, Any] | None, lang: str, *values: Any) -> Any:
+        kept = (no_update,) * len(EMPTY)
         if not clicks or not draft:
-            return (no_update,) * (3 + len(EMPTY))
-        filled = dict(zip(EMPTY, values, strict=True))
-        told = await asyncio.to_thread(record_closure, post, draft["geometry"], filled, words(lang))
-        return told, None, {"closed": clicks}, *EMPTY.values()
+            return (no_update,) * 4 + kept
+        filled, say = dict(zip(EMPTY, values, strict=True)), words(lang)
+        try:
+            told = await asyncio.to_thread(record_closure, post, draft["geometry"], filled, say)
+        except Fault as fault:
+            return no_update, no_update, no_update, html.P(say.fault(fault), className="fault"), *kept
+        return told, None, {"closed": clicks}, None, *EMPTY.values()
+
+
+def draw_label(name: str, say: Words) -> list[Component]:
+    """Draw a field's name, and that it is needed where it is."""
+    asked: list[Component] = [html.Span(say(f"map.closing.{name}"), className="asked")]
+    return [*asked, html.Span(say("forms.needed"), className="needed")] if name == "cause" else asked
 
 
 def choose(say: Words, prefix: str, names: Any) -> list[dict[str, str]]:
@@ -159,7 +175,8 @@ def record_closure(post: Post, geometry: Mapping[str, Any], filled: Mapping[str,
             channel=channel,
         )
         length = write_length(answer["length_m"], say)
-        return say("map.closing.done", road=answer["road"] or say("routes.unnamed"), length=length)
+        road = write_name(answer, say) if answer["road"] else say("routes.unnamed")
+        return say("map.closing.done", road=road, length=length)
 
     head = post.refresh().head
     told = tell_changes(post, do, say)

@@ -40,6 +40,7 @@
 
   let addressRead = false;
   let pageShown = "situation";
+  let panelShown = "";
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     shell: {
@@ -71,7 +72,11 @@
         }
         const turned = page !== pageShown;
         pageShown = page;
-        return [turned ? page : keep(), `page-${page}${draft ? " showing-form" : report ? " showing-report" : selected ? " showing-card" : ""}`];
+        const showing = draft ? " showing-form" : report ? " showing-report" : selected ? " showing-card" : "";
+        const shown = draft || report ? showing : showing + selected;
+        if (shown !== panelShown) document.getElementById("panel")?.scrollTo(0, 0); // what was done is said at the top
+        panelShown = shown;
+        return [turned ? page : keep(), `page-${page}${showing}`];
       },
       mark_area(area) {
         return area ? "has-area" : "";

@@ -27,6 +27,8 @@ CHOOSE = "choose"
 
 def lay_out() -> Component:
     """Lay out the place of the form; it is shown while a report is open."""
+    cancel = button("", id="report-cancel", sets={"report": None, "report-area": None, "map.tool": "browse"})
+    acts = html.Div([button("", id="report-record", kind="primary"), cancel], className="acts", id="report-acts")
     return html.Section(
         [
             dcc.Store(id="report"),
@@ -35,15 +37,7 @@ def lay_out() -> Component:
             dcc.Store(id="report-keep"),
             dcc.Store(id="undo"),
             html.Div(id="report-body"),
-            html.Div(id="report-answer", role="alert"),
-            html.Div(
-                [
-                    button("", id="report-record", kind="primary"),
-                    button("", id="report-cancel", sets={"report": None, "report-area": None, "map.tool": "browse"}),
-                ],
-                className="acts",
-                id="report-acts",
-            ),
+            html.Div([html.Div(id="report-answer", role="alert"), acts], className="foot"),
         ],
         id="report-form",
     )
