@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import apsw
 
 from data.clock import read_time, write_time
-from data.faults import Conflict, DamagedStore, Unavailable
+from data.store_faults import told_as_faults
 
 SUFFIX = ".positions"
 """Ending of the store, in place of the journal's."""
@@ -31,6 +31,7 @@ LEAST_S = 5.0
 
 BUSY_WAIT_MS = 2_000
 
+_told_as_faults = partial(told_as_faults, damaged="positions_damaged", busy_wait_ms=BUSY_WAIT_MS)
 _TABLE = """
 CREATE TABLE IF NOT EXISTS positions (
     team TEXT NOT NULL,
@@ -168,16 +169,3 @@ def measure_m(one: Fix, other: Fix) -> float:
     metres_per_degree = 111_195.0
     east = (one.lon - other.lon) * math.cos(math.radians((one.lat + other.lat) / 2))
     return math.hypot(east, one.lat - other.lat) * metres_per_degree
-
-
-@contextmanager
-def _told_as_faults(path: Path) -> Iterator[None]:
-    """Say SQLite's errors in the words of this program."""
-    try:
-        yield
-    except (apsw.BusyError, apsw.LockedError) as fault:
-        raise Conflict("journal_busy", path=str(path), seconds=BUSY_WAIT_MS // 1000) from fault
-    except (apsw.FullError, apsw.ReadOnlyError, apsw.CantOpenError) as fault:
-        raise Unavailable("journal_not_writable", path=str(path), detail=str(fault)) from fault
-    except (apsw.CorruptError, apsw.NotADBError, apsw.IOError, apsw.SQLError) as fault:
-        raise DamagedStore("positions_damaged", path=str(path), detail=str(fault)) from fault

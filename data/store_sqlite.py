@@ -11,14 +11,16 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import apsw
 
 from data.clock import read_time, write_time
-from data.faults import Conflict, DamagedStore, Unavailable
+from data.faults import DamagedStore, Unavailable
 from data.journal import GENESIS, Draft, Event, NewId, new_id, seal_all, verify_chain, write_canonical
+from data.store_faults import told_as_faults
 
 BUSY_WAIT_MS = 5_000
 APPLICATION_ID = 0x434D4A31
@@ -26,6 +28,7 @@ APPLICATION_ID = 0x434D4A31
 FORMAT = 1
 """Version of the tables below, kept as ``user_version``."""
 
+_told_as_faults = partial(told_as_faults, damaged="journal_damaged", busy_wait_ms=BUSY_WAIT_MS)
 _COLUMNS = "seq, id, kind, subject, happened_at, known_at, actor, role, body, prev_hash, hash"
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS events (
@@ -217,19 +220,6 @@ def _transaction(connection: apsw.Connection, lock: Literal["IMMEDIATE", "DEFERR
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-@contextmanager
-def _told_as_faults(path: Path) -> Iterator[None]:
-    """Say SQLite's errors in the words of this program."""
-    try:
-        yield
-    except (apsw.BusyError, apsw.LockedError) as fault:
-        raise Conflict("journal_busy", path=str(path), seconds=BUSY_WAIT_MS // 1000) from fault
-    except (apsw.FullError, apsw.ReadOnlyError, apsw.CantOpenError) as fault:
-        raise Unavailable("journal_not_writable", path=str(path), detail=str(fault)) from fault
-    except (apsw.CorruptError, apsw.NotADBError, apsw.IOError, apsw.FormatError) as fault:
-        raise DamagedStore("journal_damaged", path=str(path), detail=str(fault)) from fault
 
 
 def _to_row(event: Event) -> _Row:
