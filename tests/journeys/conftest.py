@@ -22,7 +22,7 @@ QUIET = (
     "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader",
 )  # fmt: skip
 SIZE = {"width": 1366, "height": 768}
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 ABOUT_THE_MAP = {"test_journeys", "test_map_drawn"}
 """Files whose journeys are driven by both renderers."""
 
