@@ -16,8 +16,10 @@ from dashboard.desk import exercise, exercise_clock
 from dashboard.desk.answers import ExerciseAnswer, MessageAnswer
 from dashboard.desk.post import Actor, Post
 from dashboard.desk.viewing import look_back
+from dashboard.duties import is_control
 from dashboard.i18n import Words, words
 from dashboard.parts import button, write_clock, write_name, write_word
+from data.faults import Conflict
 
 NOW = 10**9
 """Set as the slider's minute, this is now: who leaves for a real report looks back no longer."""
@@ -72,7 +74,16 @@ ACTS: Mapping[str, Callable[[Post, Actor], ExerciseAnswer]] = MappingProxyType(
 
 
 def do(post: Post, who: Actor, asked: Mapping[str, Any]) -> None:
-    """Do one act of the exercise; leaving it for a real report is open to those too who look back."""
+    """Do one act of the exercise; leaving it for a real report is open to all, and to those too who look back.
+
+    Raises
+    ------
+    Conflict
+        If it is played blind, and somebody else than exercise control would change how.
+    """
+    state = post.refresh().exercise
+    if state and state.blind and asked["act"] not in {"real", "return"} and not is_control(who):
+        raise Conflict("exercise_control_only")
     match asked["act"]:
         case "real":
             with look_back(None):
@@ -130,12 +141,12 @@ def _draw_next(state: ExerciseAnswer, say: Words) -> list[Component]:
         return [act("restart", say("shell.bar.restart"), title=say("shell.bar.restart_hint"), id="restart")]
     if not state["next_step"]:
         return [button(say("exercise.page.to_debrief"), go="/exercise", id="to-debrief")]
+    if state["blind"] and not is_control(duty.who_if_any()):
+        return []
     if state["stopped"]:
         return [act("resume", say("exercise.page.resume"), id="next-step")]
     if state["by_clock"]:
         return [act("pause", say("exercise.page.pause"), id="next-step")]
-    if state["blind"]:
-        return []
     label = say("shell.bar.next_step_of", step=state["next_step"], total=state["steps_total"])
     return [act("next", label, id="next-step")]
 

@@ -80,7 +80,6 @@ def register(app: Dash, post: Post) -> None:
         Output("signon-go", "children"),
         Output("signon-later", "children"),
         Output("signon-passphrase", "children"),
-        Output("signon-posts", "children"),
         Input("lang", "data"),
     )
     async def speak(lang: str) -> Any:
@@ -89,7 +88,12 @@ def register(app: Dash, post: Post) -> None:
             say(f"signon.{key}")
             for key in ("title_ask", "why", "field.name", "field.post", "go", "later", "passphrase")
         ]
-        return *told, [html.Option(value=label) for label in list_duties(lang)]
+        return tuple(told)
+
+    @app.callback(Output("signon-posts", "children"), Input("version", "data"), Input("lang", "data"))
+    async def offer(_version: str, lang: str) -> Any:
+        playing = post.picture.exercise is not None
+        return [html.Option(value=label) for label in list_duties(lang, exercise=playing)]
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("signon", "ask"),

@@ -14,7 +14,7 @@ from dashboard.desk.journal import LineAnswer, tell_line
 from dashboard.desk.post import Post
 from dashboard.desk.reasons import name_record
 from data.clock import write_time
-from data.demo.exercise import CONTROL
+from data.demo import CONTROL
 from data.journal import Event
 from data.picture import Picture
 from data.records import Certainty, Closure, Incident

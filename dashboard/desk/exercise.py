@@ -12,7 +12,8 @@ from dashboard.desk.exercise_telling import find_next_step, find_running, list_u
 from dashboard.desk.home import Anchor, Settings, find_left_journal
 from dashboard.desk.post import Actor, Post
 from data.clock import write_time
-from data.demo.exercise import CONTROL, Exercise
+from data.demo import CONTROL
+from data.demo.exercise import Exercise
 from data.faults import Conflict
 from data.journal import Draft, Event
 from data.kinds import ExerciseState

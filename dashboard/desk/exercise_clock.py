@@ -19,7 +19,8 @@ from dashboard.desk.exercise_telling import (
 from dashboard.desk.home import LIVE_JOURNAL, find_left_journal
 from dashboard.desk.post import Actor, Post
 from data.clock import write_time
-from data.demo.exercise import CONTROL, Message
+from data.demo import CONTROL
+from data.demo.exercise import Message
 from data.demo.pieces import list_asides
 from data.faults import BadInput, Conflict
 from data.kinds import ExerciseState

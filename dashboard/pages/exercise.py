@@ -15,15 +15,14 @@ from dashboard.desk.answers import ExerciseAnswer
 from dashboard.desk.exercise import ENDED
 from dashboard.desk.exercise_clock import RATES, CueAnswer, CueStep
 from dashboard.desk.post import Post
+from dashboard.duties import is_control
 from dashboard.i18n import Words, words
 from dashboard.parts import aria, button, link, note, section, write_clock, write_name
-from data.demo.exercise import CONTROL
 
 
 def lay_out() -> list[Component]:
     """Lay out the page; the debrief stands apart, for it takes a while."""
     return [
-        dcc.Store(id="exercise-control", storage_type="session"),
         dcc.Store(id="debrief-asked"),
         html.H2(id="exercise-title"),
         html.Div(id="exercise-answer", className="answer"),
@@ -40,14 +39,12 @@ def register(app: Dash, post: Post) -> None:
         Input("page", "data"),
         Input("version", "data"),
         Input("lang", "data"),
-        Input("exercise-control", "data"),
+        Input("signed", "data"),
     )
-    async def answer(page: str, _version: str, lang: str, shown: dict[str, Any] | None) -> Any:
+    async def answer(page: str, _version: str, lang: str, _signed: object) -> Any:
         if page != "exercise":
             return no_update, no_update
-        say, who = words(lang), duty.who_if_any()
-        control = bool(shown and shown["shown"]) or (who is not None and who.role == CONTROL)
-        return await asyncio.to_thread(draw, post, say, control=control)
+        return await asyncio.to_thread(draw, post, words(lang), control=is_control(duty.who_if_any()))
 
     @app.callback(
         Output("debrief-answer", "children"),
@@ -63,9 +60,10 @@ def register(app: Dash, post: Post) -> None:
         if not state["running"]:
             return None
         say = words(lang)
-        if state["next_step"] is None or (asked and asked["of"] == state["started_at"]):
+        hidden = state["blind"] and not is_control(duty.who_if_any())
+        if state["next_step"] is None or (asked and asked["of"] == state["started_at"] and not hidden):
             return await asyncio.to_thread(draw_debrief, post, say)
-        if state["blind"]:
+        if hidden:
             return None
         of = {"debrief-asked": {"of": state["started_at"]}}
         ask = button(say("exercise.page.draw_debrief"), sets=of, kind="small")
@@ -78,7 +76,7 @@ def draw(post: Post, say: Words, *, control: bool) -> tuple[str, list[Component]
     if not state["running"]:
         return say("shell.bar.live"), [note(say("exercise.page.none"))]
     blocks: list[Component] = []
-    if state["stopped"] != ENDED:
+    if state["stopped"] != ENDED and (control or not state["blind"]):
         blocks.append(section(say("exercise.page.how"), draw_how(state, say)))
     blocks.append(section(say("exercise.page.messages"), draw_arrived(post, say)))
     blocks += draw_control(post, state, say, control=control)
@@ -140,16 +138,9 @@ def draw_arrived(post: Post, say: Words) -> Component:
 def draw_control(post: Post, state: ExerciseAnswer, say: Words, *, control: bool) -> list[Component]:
     """Draw what is to come, for the controller alone where the exercise is played blind."""
     if state["blind"] and not control:
-        show = {"exercise-control": {"shown": True}}
-        return [html.P(button(say("exercise.page.i_am_control"), sets=show, kind="link"))]
+        return [note(say("exercise.page.hidden"))]
     steps = exercise_clock.list_cues(post)
     body: list[Component] = [html.P(say("exercise.page.control_hint"), className="note")]
-    if state["blind"]:
-        hide = {"exercise-control": {"shown": False}}
-        body.append(button(say("exercise.page.hide_control"), sets=hide, kind="small"))
-        if state["next_step"] and not state["by_clock"] and not state["stopped"]:
-            label = say("shell.bar.next_step_of", step=state["next_step"], total=state["steps_total"])
-            body.append(button(label, sets={"exercise-act": {"act": "next"}}, kind="small act-now"))
     body += [_draw_step(post, step, say) for step in steps if not step["played"]]
     body.append(
         html.Details(

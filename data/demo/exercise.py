@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from data.clock import read_offset
+from data.demo import CONTROL
 from data.faults import BadInput, NotFound
 from data.intake import Accepted, read_records
 from data.journal import Draft
@@ -23,9 +24,6 @@ from data.records import LAYERS, Certainty
 
 FOLDER = Path(__file__).parent
 """Folder of the exercise that comes with the program."""
-
-CONTROL = "exercise_control"
-"""Role under which the exercise writes: the controller, not a member of the post."""
 
 WHAT_IFS = frozenset({"open_everything", "clear_road"})
 """Questions that a step may put to the desk; the answer is shown beside the picture, never written."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from data.demo.exercise import CONTROL, Exercise, Message, Step, drafts_of_step
+from data.demo import CONTROL
+from data.demo.exercise import Exercise, Message, Step, drafts_of_step
 from data.journal import Draft
 
 JUST_AFTER = timedelta(seconds=1)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dashboard import band
+from dashboard import band, duty
 from dashboard.desk import exercise
 from dashboard.desk.exercise_clock import end, pace, report_real, stop
 from dashboard.desk.post import Actor
@@ -14,6 +14,7 @@ from dashboard.pages.exercise import draw, draw_debrief
 from data.faults import Conflict
 
 WHO = Actor("Chen", "duty_officer")
+CONTROL = Actor("Wang", "exercise_control")
 EN = words("en")
 
 
@@ -57,9 +58,20 @@ def test_a_blind_player_sees_nothing_that_is_still_to_come(exercise_post):
     player, control = (text_of(draw(exercise_post, EN, control=shown)[1]) for shown in (False, True))
     assert "Whitwell Road is gone west" not in player
     assert "Whitwell Road is gone west" in control
-    shown = band.draw_band(exercise_post, state, EN)
-    assert acts_of(shown) == ["real"]
+    assert "Blind" not in player
+    assert acts_of(band.draw_band(exercise_post, state, EN)) == ["real"]
+    with duty.seat(CONTROL):
+        assert acts_of(band.draw_band(exercise_post, state, EN)) == ["next", "real"]
     assert "Step" not in text_of(band.draw_message(exercise_post, state, [f"first@{state['started_at']}"], EN))
+
+
+def test_only_exercise_control_changes_how_a_blind_exercise_goes_on(exercise_post):
+    pace(exercise_post, WHO, blind=True)
+    for act in ({"act": "next"}, {"act": "pace", "blind": False}, {"act": "restart"}):
+        with pytest.raises(Conflict, match="exercise_control_only"):
+            band.do(exercise_post, WHO, act)
+    band.do(exercise_post, CONTROL, {"act": "pace", "blind": False})
+    assert not exercise_post.picture.exercise.blind
 
 
 def test_the_band_always_has_the_way_out_for_a_real_report(exercise_post):

@@ -100,6 +100,11 @@ def test_a_duty_post_is_read_in_any_language(lang):
     assert [write_duty(code, lang) for code in DUTIES] == list_duties(lang)
 
 
+def test_who_runs_the_exercise_is_offered_in_an_exercise_alone():
+    assert set(list_duties("zh", exercise=True)) - set(list_duties("zh")) == {"导调"}
+    assert read_duty("导调") == read_duty("Exercise control") == "exercise_control"
+
+
 def test_a_duty_post_of_its_own_stays_as_typed():
     assert read_duty("  harbour  master ") == "harbour master"
     assert write_duty("harbour master", "zh") == "harbour master"
