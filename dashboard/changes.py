@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,8 +12,7 @@ from dashboard.desk import situation
 from dashboard.desk.post import Post
 from dashboard.desk.situation_answers import SituationAnswer
 from dashboard.i18n import Words
-from dashboard.orders.flags import list_flags, see_orders
-from dashboard.parts import aria, button, write_count
+from dashboard.parts import aria, button, write_count, write_name
 
 WATCHED = ("to_be_moved", "without_a_place", "isolated")
 """Figures of which a change is told after each act."""
@@ -20,10 +20,10 @@ WATCHED = ("to_be_moved", "without_a_place", "isolated")
 
 def tell_changes(post: Post, act: Callable[[], str], say: Words) -> list[Component]:
     """Do an act and say what it did, and what it changed on the screen."""
-    before, sent = situation.describe(post), see_orders(post)
+    before = situation.describe(post)
     sentence = act()
     after = situation.describe(post)
-    lines = [*list_flags(post, sent, see_orders(post), say), *list_changes(before, after, say)]
+    lines = list_changes(before, after, say)
     told: Component = html.Ul([html.Li(line) for line in lines]) if lines else html.P(say("shell.change.nothing"))
     return [tell([html.Strong(sentence), told], say)]
 
@@ -33,6 +33,17 @@ def tell(children: list[Component], say: Words) -> Component:
     name = say("shell.close")
     shut = button("\u00d7", sets={"notice.children": None}, kind="shut", title=name, **aria(label=name))
     return html.Div([html.Div(children), shut], className="told")
+
+
+def write_news(row: Mapping[str, Any], say: Words) -> str:
+    """Write one thing that the post learned, behind the name of what it is about."""
+    key = f"situation_words.change.{row['what']}"
+    join = say("routes.list_join").join
+    values = {
+        name: join(write_name(each, say) for each in value) if isinstance(value, list) else value
+        for name, value in row["values"].items()
+    }
+    return say(key, **values) if key in say else str(row["what"]).replace("_", " ")
 
 
 def list_changes(before: SituationAnswer, after: SituationAnswer, say: Words) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 
 from dashboard import duty
 from dashboard.bar import name_post
+from dashboard.changes import write_news
 from dashboard.desk import shift
 from dashboard.desk.identity import Person, name_person
 from dashboard.desk.post import Post
@@ -124,7 +125,7 @@ def draw_sheet(sheet: SheetAnswer, say: Words, zone: ZoneInfo, name: str) -> str
     ]
     happened = [
         f'<li><span class="clock">{escape(_clock(str(row["known_at"]), zone, say))}</span>'
-        f"<span><strong>{escape(write_name(row, say))}</strong> {escape(_tell_change(row, say))}</span></li>"
+        f"<span><strong>{escape(write_name(row, say))}</strong> {escape(write_news(row, say))}</span></li>"
         for row in sheet["happened"]
     ]
     figures = "".join(_draw_figure(each, say, zone) for each in sheet["figures"])
@@ -186,10 +187,18 @@ def _draw_row(row: SheetRow, say: Words, zone: ZoneInfo) -> str:
         told["level"] = str(row["values"].get(f"level_{say.lang}") or told["level"])
     key = f"shift.row.{row['what']}"
     text = say(key, **told)
-    due = ""
-    if row["what"] == "order" and row["values"].get("paper_due"):
-        due = f" <b>{escape(say('shift.paper_due', clock=told['paper_due']))}</b>"
-    return f"<li><strong>{escape(write_name(row, say))}</strong><span>{escape(text)}{due}</span></li>"
+    more = "".join(f" <b>{escape(each)}</b>" for each in _list_pressing(row, told, say))
+    return f"<li><strong>{escape(write_name(row, say))}</strong><span>{escape(text)}{more}</span></li>"
+
+
+def _list_pressing(row: SheetRow, told: Mapping[str, str], say: Words) -> Iterator[str]:
+    """Yield what of an order cannot wait: that it has no way left, and when its paper is due."""
+    if row["what"] != "order":
+        return
+    if row["values"].get("cut_by") is not None:
+        yield say("shift.cut_by" if row["values"]["cut_by"] else "shift.cut", by=told["cut_by"])
+    if row["values"].get("paper_due"):
+        yield say("shift.paper_due", clock=told["paper_due"])
 
 
 def _write_value(name: str, value: Any, say: Words, zone: ZoneInfo) -> str:
@@ -199,13 +208,10 @@ def _write_value(name: str, value: Any, say: Words, zone: ZoneInfo) -> str:
         return _clock(str(value), zone, say)
     if isinstance(value, int | float):
         return write_count(value, say)
+    if isinstance(value, list):
+        return say("routes.list_join").join(write_name(each, say) for each in value)
     key = f"orders.state.{value}"
     return say(key) if name == "state" and key in say else write_word(str(value), say, name)
-
-
-def _tell_change(row: Mapping[str, Any], say: Words) -> str:
-    key = f"situation_words.change.{row['what']}"
-    return say(key, **row["values"]) if key in say else str(row["what"]).replace("_", " ")
 
 
 def _draw_signed(done: HandoverAnswer, say: Words, zone: ZoneInfo) -> str:

@@ -17,6 +17,7 @@ from dashboard.desk.answers import SearchRow
 from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
 from dashboard.map import CommandMap
+from dashboard.orders import flags
 from dashboard.parts import button, sign, write_count, write_name
 from layers.catalog import CATALOG, MapLayer, Sign
 
@@ -40,7 +41,6 @@ def lay_out(post: Post) -> Component:
                 layers=[],
                 visible=shown,
                 version=post.version,
-                lang=post.settings.language,
                 live_url="/ws/live",
                 tool="browse",
             ),
@@ -63,7 +63,7 @@ def lay_out(post: Post) -> Component:
                 role="toolbar",
             ),
             dcc.Store(id="problem-words"),
-            html.Div(id="map-problem", role="status"),
+            html.Div([html.Div(id="map-problem", role="status"), flags.lay_out()], id="map-notes"),
             html.Details(
                 [
                     html.Summary(id="layers-title"),

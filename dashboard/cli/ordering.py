@@ -17,7 +17,7 @@ from dashboard.desk.order_answers import NeedAnswer, OrderAnswer, ProposalAnswer
 from dashboard.desk.post import Actor
 from dashboard.duties import read_duty
 from dashboard.orders.order_list import write_lines, write_state
-from dashboard.orders.saying import write_amount, write_paper, write_role
+from dashboard.orders.saying import name_change, write_amount, write_paper, write_role
 from dashboard.parts import write_word
 from data.faults import BadInput
 
@@ -158,7 +158,7 @@ def _tell_order(call: Call, row: OrderAnswer) -> Iterator[str]:
         by = say("routes.list_join").join(name_thing(call, each) for each in way["closures"])
         was = say_moment(say, way["was_eta"], zone, now)
         later = say_duration(say, abs(way["later_s"] or 0.0))
-        yield "  " + say(f"orders.change.{way['change']}{'_by' if by else ''}", by=by, was=was, later=later)
+        yield "  " + say(f"orders.change.{name_change(way)}{'_by' if by else ''}", by=by, was=was, later=later)
 
 
 def _tell_trail(call: Call, row: OrderAnswer) -> Iterator[str]:

@@ -89,6 +89,28 @@ class WayNow(TypedDict):
     """What is left of the way; of one that is cut, the way as ordered."""
 
 
+class FlagCause(TypedDict):
+    """The closure on a way that the post learned of last."""
+
+    subject: str
+    certainty: str
+    known_at: str
+    seq: int
+
+
+class FlagAnswer(Named):
+    """How the way of an order stands that is still to be driven."""
+
+    dispatched_at: str | None
+    way: WayNow
+    change: Literal["cut", "late", "open"]
+    """``open``: there is a way, about as soon as ordered."""
+    cause: FlagCause | None
+    since: str | None
+    mark: str
+    """Changes when there is something new to say of it."""
+
+
 class PaperAnswer(TypedDict):
     """The paper for acting first."""
 

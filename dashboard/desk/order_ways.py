@@ -77,7 +77,7 @@ def _follow(post: Post, picture: Picture, order: Order, at: datetime, as_known: 
     now = WayNow(
         change="unknown",
         eta=None,
-        was_eta=write_time(order.eta) if order.eta else None,
+        was_eta=write_time(order.eta) if order.eta and order.state in UNDER_WAY else None,
         later_s=None,
         overdue_s=None,
         length_m=None,

@@ -9,7 +9,6 @@ from typing import Any
 from dashboard.desk import closures, orders, situation
 from dashboard.desk.gap_answers import Named
 from dashboard.desk.identity import SHIFT_H, Person
-from dashboard.desk.news import list_news
 from dashboard.desk.post import Actor, Post
 from dashboard.desk.reasons import name_record
 from dashboard.desk.shift_answers import DutyRow, FigureRow, HandoverAnswer, SheetAnswer, SheetRow
@@ -79,7 +78,7 @@ def describe(post: Post, who: Actor | None = None, as_known: datetime | None = N
     picture, at = post.picture_at(as_known), as_known or post.now()
     since = find_start(picture, at, who)
     told = situation.describe(post, as_known)
-    news = list_news(picture, at, since - timedelta(microseconds=1))
+    news = situation.list_changes(post, since - timedelta(microseconds=1), as_known)
     rows = {
         "open": sorted(_list_open(post, picture, at, as_known), key=_find_place),
         "unknown": sorted(_list_unknown(picture, told, at), key=_find_place),
@@ -211,7 +210,10 @@ def _list_open(post: Post, picture: Picture, at: datetime, as_known: datetime | 
     for order in orders.list_all(post, as_known)["rows"]:
         paper = order["paper"]
         due = paper["due_at"] if paper and not paper["filed_at"] else None
-        yield _row("order", order, state=order["state"], eta=order["eta"], paper_due=due)
+        way = order["way"]
+        cut_by = way["closures"] if way and way["change"] == "cut" else None
+        eta = way["eta"] if way else order["eta"]
+        yield _row("order", order, state=order["state"], eta=eta, paper_due=due, cut_by=cut_by)
     for closure in closures.list_closures(post, as_known)["rows"]:
         what = "closure_expired" if closure["expired"] else "closure"
         yield _row(what, closure, certainty=closure["certainty"], until=closure["until"])

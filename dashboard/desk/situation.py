@@ -11,7 +11,8 @@ from dashboard.desk.gap import DEFAULT_MINUTES
 from dashboard.desk.gap_answers import ShelterAnswer
 from dashboard.desk.in_force import list_in_force
 from dashboard.desk.isolation import find_single_ways
-from dashboard.desk.news import list_news
+from dashboard.desk.news import LOOK_BACK, list_news
+from dashboard.desk.order_flags import list_changed_ways
 from dashboard.desk.placing import Terms, judge_shelters
 from dashboard.desk.population import Exposed, expose_population
 from dashboard.desk.post import Post
@@ -20,6 +21,7 @@ from dashboard.desk.reckoning import Reckoning, describe_shelters, reckon
 from dashboard.desk.routes import read_vehicle
 from dashboard.desk.silence import is_expected, is_heard
 from dashboard.desk.situation_answers import (
+    ChangeRow,
     FigureAnswer,
     IsolatedRow,
     LevelRow,
@@ -76,9 +78,16 @@ def describe(post: Post, as_known: datetime | None = None, vehicle: str = "car")
         isolated_places=list(scene.list_isolated()),
         single_roads=list(scene.list_single_roads()),
         not_counted=scene.list_not_counted(),
-        changes=list_news(picture, at),
+        changes=list_changes(post, at - LOOK_BACK, as_known),
         missing=scene.list_missing(),
     )
+
+
+def list_changes(post: Post, since: datetime, as_known: datetime | None = None) -> list[ChangeRow]:
+    """Return what the post learned since a time, newest first; and the orders whose way that cut off or made late."""
+    picture, at = post.picture_at(as_known), as_known or post.now()
+    rows = [*list_news(picture, at, since), *list_changed_ways(post, since, as_known)]
+    return sorted(rows, key=lambda row: (row["known_at"], row["seq"]), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

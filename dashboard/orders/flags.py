@@ -1,33 +1,109 @@
-"""What an act did to the orders under way: which is cut off now, or expected at another time, said at once."""
+"""Orders that speak up: on every screen, at once, which order has no way left, comes much later, or has a way again.
+
+A notice lies on the map's edge: nothing on the page moves for it, no field loses the keyboard, the view stays. It
+stands until somebody at this browser has seen it, and comes again only when there is something new to say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from dashboard.desk import orders as desk
-from dashboard.desk.order_answers import OrderAnswer
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.desk.order_answers import FlagAnswer
+from dashboard.desk.order_flags import list_flags
 from dashboard.desk.post import Post
-from dashboard.i18n import Words
+from dashboard.desk.viewing import look_back
+from dashboard.i18n import Words, words
 from dashboard.orders.saying import write_change
-from dashboard.parts import write_name
+from dashboard.parts import aria, button, link, write_clock, write_name
+
+MOST = 3
+"""Notices that lie on the map at once; the rest is counted."""
+
+Told = Mapping[str, Mapping[str, Any]]
+"""What this browser was told of each order: the mark of what it said, and whether somebody has seen it."""
 
 
-def see_orders(post: Post) -> Mapping[str, OrderAnswer]:
-    """Return the orders that still have a way to go, by id."""
-    if not post.refresh().records("orders"):
-        return {}
-    return {row["id"]: row for row in desk.list_all(post)["rows"] if row["way"] is not None}
+def lay_out() -> Component:
+    """Lay out the place of the notices, and what this browser remembers of them."""
+    return html.Div(
+        [
+            dcc.Store(id="flags-told", storage_type="session"),
+            dcc.Store(id="flag-seen"),
+            html.Div(id="order-flags", role="status", **aria(live="polite")),
+        ]
+    )
 
 
-def list_flags(
-    post: Post, before: Mapping[str, OrderAnswer], after: Mapping[str, OrderAnswer], say: Words
-) -> list[str]:
-    """Say of each order what has changed about its way between two looks."""
-    lines = []
-    for identity, row in after.items():
-        was, now = before.get(identity), row["way"]
-        if was is None or was["way"] is None or now is None or was["way"]["change"] == now["change"]:
-            continue
-        told = write_change(post, now, say)
-        lines.append(say("orders.flag", name=write_name(row, say), told=told or say("orders.flag_open")))
-    return lines
+def register(app: Dash, post: Post) -> None:
+    """Register the notices; they speak of now, on a page that looks back too."""
+
+    @app.callback(
+        Output("order-flags", "children"),
+        Output("flags-told", "data"),
+        Input("version", "data"),
+        Input("flag-seen", "data"),
+        Input("lang", "data"),
+        State("flags-told", "data"),
+    )
+    async def tell(_version: str, seen: dict[str, Any] | None, lang: str, told: Told | None) -> Any:
+        return await asyncio.to_thread(draw, post, told or {}, seen, words(lang))
+
+
+def draw(post: Post, told: Told, seen: Mapping[str, Any] | None, say: Words) -> tuple[list[Component], Told]:
+    """Draw what this browser has to be told now; and what it has been told with that."""
+    with look_back(None):
+        flags = list_flags(post)
+        told = keep(flags, told, seen)
+        news = [flag for flag in flags if flag["id"] in told and not told[flag["id"]]["seen"]]
+        notices = [draw_flag(post, flag, say) for flag in news[:MOST]]
+    if (more := len(news) - MOST) > 0:
+        sets = {"supplies-view.value": "orders", "selected": None}
+        notices.append(button(say("orders.flag_more", count=more), sets=sets, go="/supplies", kind="small"))
+    return notices, told
+
+
+def keep(flags: Sequence[FlagAnswer], told: Told, seen: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+    """Return what a browser has been told, and seen, once it shows these flags.
+
+    An order that was cut off or late here is told once more when its way is open again; seen, it is forgotten.
+    """
+    kept: dict[str, dict[str, Any]] = {}
+    for flag in flags:
+        identity, mark = flag["id"], flag["mark"]
+        before = told.get(identity)
+        if flag["change"] == "open":
+            if before is None:
+                continue
+            mark = "open"
+        known = before is not None and before["mark"] == mark and before["seen"]
+        looked = seen is not None and (seen["id"], seen["mark"]) == (identity, mark)
+        if not (mark == "open" and (known or looked)):
+            kept[identity] = {"mark": mark, "seen": known or looked}
+    return kept
+
+
+def draw_flag(post: Post, flag: FlagAnswer, say: Words) -> Component:
+    """Draw one notice: which order, a press that opens it, and what has become of its way, since when."""
+    zone, way, cause = post.settings.zone(), flag["way"], flag["cause"]
+    gone = flag["change"] != "open"
+    facts = [write_change(post, way, say) if gone else say("orders.flag_open")]
+    if gone and cause is not None:
+        clock = write_clock(cause["known_at"], zone, say)
+        facts.append(say(f"orders.flag_since.{cause['certainty']}", clock=clock))
+    if flag["dispatched_at"] and way["eta"]:
+        facts.append(say("orders.flag_eta", clock=write_clock(way["eta"], zone, say)))
+    name = say("orders.flag_seen", name=write_name(flag, say))
+    seen = {"flag-seen": {"id": flag["id"], "mark": flag["mark"] if gone else "open"}}
+    return html.Div(
+        [
+            link(write_name(flag, say), flag["subject"], title=say("orders.open")),
+            button("\u00d7", sets=seen, kind="shut", title=name, **aria(label=name)),
+            html.P(say("orders.flag_join").join(fact for fact in facts if fact)),
+        ],
+        className=f"flag {flag['change']}",
+    )

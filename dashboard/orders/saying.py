@@ -98,7 +98,8 @@ def draw_way(post: Post, order: OrderAnswer, say: Words) -> list[Component]:
     if way is None:
         return []
     cut = way["change"] == "cut"
-    lines: list[Component] = [] if cut else [html.Div(_write_eta(post, order, way, say), className="eta")]
+    eta = write_eta(post, way, say, under_way=order["dispatched_at"] is not None)
+    lines: list[Component] = [] if cut else [html.Div(eta, className="eta")]
     if told := write_change(post, way, say):
         lines.append(note(told, "cut" if cut else "doubt"))
     if cut:
@@ -116,12 +117,19 @@ def write_change(post: Post, way: WayNow, say: Words) -> str | None:
     if way["change"] not in {"later", "sooner", "cut", "detour"}:
         return None
     names = say("routes.list_join").join(name_closure(post, each["id"], say) for each in way["closures"])
-    was = write_clock(way["was_eta"], post.settings.zone(), say) if way["was_eta"] else say("shell.unknown")
     later = write_duration(abs(way["later_s"] or 0.0), say)
-    return say(f"orders.change.{way['change']}{'_by' if names else ''}", by=names, was=was, later=later)
+    was = write_clock(way["was_eta"], post.settings.zone(), say) if way["was_eta"] else ""
+    return say(f"orders.change.{name_change(way)}{'_by' if names else ''}", by=names, was=was, later=later)
 
 
-def _write_eta(post: Post, order: OrderAnswer, way: WayNow, say: Words) -> str:
+def name_change(way: WayNow) -> str:
+    """Name what has changed: an arrival, or of an order that has not left yet how long it takes."""
+    untimed = {} if way["was_eta"] else {"later": "longer", "sooner": "shorter"}
+    return untimed.get(way["change"], way["change"])
+
+
+def write_eta(post: Post, way: WayNow, say: Words, *, under_way: bool) -> str:
+    """Say when an order is expected; of one that has not left yet, how long it would take."""
     if way["eta"] is None:
         return say("orders.eta_unknown")
     facts = {
@@ -130,7 +138,7 @@ def _write_eta(post: Post, order: OrderAnswer, way: WayNow, say: Words) -> str:
         "length": write_length(way["length_m"], say),
         "via": write_via(post, way["via"], say),
     }
-    return say("orders.eta" if order["dispatched_at"] else "orders.would_take", **facts)
+    return say("orders.eta" if under_way else "orders.would_take", **facts)
 
 
 def write_via(post: Post, via: str | None, say: Words) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.changes import write_news
 from dashboard.charts import chart_moved, chart_places
 from dashboard.desk import situation as desk
 from dashboard.desk.post import Post
@@ -152,7 +153,7 @@ def _draw_changes(post: Post, changes: list[ChangeRow], say: Words) -> Component
         html.Li(
             [
                 html.Span(write_clock(row["known_at"], zone, say), className="clock"),
-                html.Span([link(write_name(row, say), row["subject"]), " ", _tell_change(row, say)]),
+                html.Span([link(write_name(row, say), row["subject"]), " ", write_news(row, say)]),
             ]
         )
         for row in changes[:CHANGES]
@@ -161,8 +162,3 @@ def _draw_changes(post: Post, changes: list[ChangeRow], say: Words) -> Component
     if more > 0:
         rows.append(html.Li([html.Span(), html.Span(say("shell.bar.and_more", count=more), className="faint")]))
     return html.Ul(rows, className="changes")
-
-
-def _tell_change(row: ChangeRow, say: Words) -> str:
-    key = f"situation_words.change.{row['what']}"
-    return say(key, **row["values"]) if key in say else row["what"].replace("_", " ")

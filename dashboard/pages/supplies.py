@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.desk import search
 from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
-from dashboard.orders import acts, load_form, needs_view, order_list, shapes, team_list
+from dashboard.orders import acts, flags, load_form, needs_view, order_list, shapes, team_list
 from dashboard.pages.routes import name_place
 from dashboard.parts import button, write_name
 
@@ -64,6 +64,7 @@ def register(app: Dash, post: Post) -> None:
     _register_field(app, post)
     _register_answer(app, post)
     acts.register(app, post)
+    flags.register(app, post)
 
     @app.callback(Output("orders-shapes", "data"), Input("version", "data"), Input("lang", "data"))
     async def draw_ways(_version: str, lang: str) -> Any:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from dashboard.changes import tell_changes
 from dashboard.desk import orders, teams
 from dashboard.desk.closures import close_road
 from dashboard.desk.post import Actor
@@ -150,16 +149,3 @@ def test_the_authorization_list_is_read_on_the_page(read_post, say):
     text = read(draw_clauses(read_post, say))
     assert "4.2" in text
     assert "500" in text
-
-
-def test_closing_a_road_says_at_once_which_order_it_cuts(exercise_post, incident):
-    lon, lat = (float(part) for part in NEWPORT.split(","))
-    teams.send_team(exercise_post, DUTY, "parish-freshwater", incident)
-    ring = {"type": "Polygon", "coordinates": [[[lon + x, lat + y] for x, y in RING]]}
-
-    def act():
-        return close_road(exercise_post, DUTY, ring, "flood")["id"]
-
-    text = read(tell_changes(exercise_post, act, EN))
-    assert "Freshwater parish team" in text
-    assert "CUT OFF by" in text
