@@ -80,7 +80,7 @@ def create_app(post: Post) -> Dash:
         add_log_handler=False,
         on_error=tell_fault,
     )
-    app.layout = lay_out(post)
+    app.layout = partial(lay_out, post)
     register(app, post)
     for room in (asknown, band, bar, mapzone, closing, reporting, cards, *ROOMS.values()):
         room.register(app, post)

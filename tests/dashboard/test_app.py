@@ -42,7 +42,7 @@ def ids_of(component):
 
 
 def test_every_wire_ends_at_a_component_of_the_page(app):
-    there = ids_of(app.layout)
+    there = ids_of(app.layout())
     wires = set()
     for callback in app._callback_list:
         wires |= {wire["id"] for wire in (*callback["inputs"], *callback["state"])}
@@ -57,7 +57,7 @@ def test_no_callback_runs_in_the_loop(app):
 
 
 def test_the_three_questions_are_the_pages_and_the_first_opens(app):
-    there = ids_of(app.layout)
+    there = ids_of(app.layout())
     assert {f"page-{name}" for name in PAGES} <= there
     assert PAGES[0] == "situation"
 

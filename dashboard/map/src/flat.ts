@@ -20,6 +20,12 @@ export function start(element: HTMLElement, props: Props, emit: Emit): Started {
   return startMap((place, view) => new FlatSurface(place, view), element, props, emit);
 }
 
+/** What protomaps-leaflet can besides what its types tell. */
+interface BaseLayer extends L.GridLayer {
+  clearLayout(): void;
+  rerenderTiles(): void;
+}
+
 class FlatSurface implements Surface {
   readonly kind = "canvas";
   private readonly map: L.Map;
@@ -27,11 +33,13 @@ class FlatSurface implements Surface {
   private readonly bands = new Map<Band, DrawnCollection>();
   private readonly pictures = new Map<ImageData, HTMLCanvasElement>();
   private images = new Map<string, HTMLCanvasElement>();
-  private base: L.GridLayer | undefined;
+  private base: BaseLayer | undefined;
   private basemap: Basemap | undefined;
   private theme: Theme = "light";
   private lang: Lang = "en";
-  private taken = new Set<string>();
+  /** Names that the overlay writes; the rules of the base map hold this very set. */
+  private readonly taken = new Set<string>();
+  private tellBase: (painted: boolean) => void = () => undefined;
   private watermark = "";
   private mark: HTMLCanvasElement | undefined;
   private frame = 0;
@@ -75,6 +83,7 @@ class FlatSurface implements Surface {
     const colours = palette(this.theme);
     const ground = this.basemap && this.basemap.surroundings !== "land" ? colours.water : colours.earth;
     this.element.style.backgroundColor = ground;
+    this.tellBase(!this.basemap);
     if (!this.basemap) return;
     const base = leafletLayer({
       url: archiveOf(this.basemap.url) as never,
@@ -83,8 +92,13 @@ class FlatSurface implements Surface {
       labelRules: labelRulesOf(colours, this.lang, this.taken),
       backgroundColor: ground,
       attribution: "",
-    }) as unknown as L.GridLayer;
+    }) as unknown as BaseLayer;
+    base.on("loading", () => this.tellBase(false)).on("load", () => this.tellBase(true));
     this.base = base.addTo(this.map);
+  }
+
+  onBase(told: (painted: boolean) => void): void {
+    this.tellBase = told;
   }
 
   setImages(images: Map<string, ImageData>): void {
@@ -105,14 +119,15 @@ class FlatSurface implements Surface {
     this.redraw();
   }
 
-  /** Leave to the overlay the places that it names, so that no name stands twice. */
+  /** Leave to the overlay the places that it names, so that no name stands twice; the tiles stay, only painted anew. */
   private giveWay(): void {
     const features = [...this.bands.values()].flatMap((collection) => collection.features);
     const names = features.flatMap(({ geometry, properties }) => (geometry.type === "Point" && properties.label ? [properties.label] : []));
-    const taken = new Set(names);
-    if (taken.size === this.taken.size && names.every((name) => this.taken.has(name))) return;
-    this.taken = taken;
-    if (this.base) this.layBase();
+    if (new Set(names).size === this.taken.size && names.every((name) => this.taken.has(name))) return;
+    this.taken.clear();
+    for (const name of names) this.taken.add(name);
+    this.base?.clearLayout();
+    this.base?.rerenderTiles();
   }
 
   setWatermark(text: string): void {

@@ -5,7 +5,8 @@ import { BOLD_STACK, PLAIN_STACK } from "./faces";
 import { palette, type Palette } from "./theme";
 import { BANDS, type Band, type Lang, type Surroundings, type Theme } from "./types";
 
-const BASE = "base";
+/** Name of the source of the base map. */
+export const BASE = "base";
 const EMPTY = { type: "FeatureCollection", features: [] } as const;
 const LABEL_PX = 12;
 const LABEL_ZOOMS = [8.5, 9, 10, 11, 12, 12.5, 13, 13.5];

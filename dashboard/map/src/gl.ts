@@ -4,7 +4,7 @@ import { Protocol } from "pmtiles";
 import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
 import { archiveOf } from "./archive";
 import { CSS_STACK } from "./faces";
-import { buildStyle } from "./gl-style";
+import { BASE, buildStyle } from "./gl-style";
 import { RATIO, watermarkTile } from "./images";
 import { startMap, type Started } from "./map";
 import { BANDS, type Band, type Basemap, type DrawnCollection, type Emit, type Hit, type Drawn, type Lang, type LonLat, type Props, type Surface, type Theme, type View } from "./types";
@@ -75,6 +75,11 @@ class GlSurface implements Surface {
       });
       this.map.setStyle(style, { diff: false });
     });
+  }
+
+  /** A frame holds the base map where every tile in view had come before it was painted. */
+  onBase(told: (painted: boolean) => void): void {
+    this.map.on("render", () => told(this.styled && (!this.map.getSource(BASE) || this.map.isSourceLoaded(BASE))));
   }
 
   private openArchive(url: string): string {

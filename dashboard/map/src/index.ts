@@ -25,15 +25,19 @@ async function loadEngine(name: "gl" | "flat"): Promise<Engine> {
   return (await import(new URL(`./${name}.mjs`, home).href)) as Engine;
 }
 
+/** Asked for before there is a place for it: it comes while the page is still being put together. */
+const wanted = hasWebGl2() ? "gl" : "flat";
+const first = loadEngine(wanted);
+first.catch(() => undefined);
+
 /** Start the engine that works here: WebGL2 where there is one, the flat one else. */
 async function startEngine(element: HTMLElement, props: Props, emit: Emit): Promise<Started> {
-  if (hasWebGl2()) {
-    try {
-      return (await loadEngine("gl")).start(element, props, emit);
-    } catch (fault) {
-      element.replaceChildren();
-      emit({ problem: { key: "no_webgl", what: String(fault) } });
-    }
+  try {
+    return (await first).start(element, props, emit);
+  } catch (fault) {
+    if (wanted === "flat") throw fault;
+    element.replaceChildren();
+    emit({ problem: { key: "no_webgl", what: String(fault) } });
   }
   return (await loadEngine("flat")).start(element, props, emit);
 }

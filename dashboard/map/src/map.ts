@@ -6,7 +6,7 @@ import { readyFaces } from "./faces";
 import { listen, socketUrl, type Line, type SocketLike } from "./live";
 import { Picture } from "./picture";
 import { Drawing } from "./tools";
-import type { Emit, Hit, LonLat, Props, Surface, Tool, View } from "./types";
+import type { Emit, Hit, Lang, LonLat, Props, Surface, Theme, Tool, View } from "./types";
 
 export interface Started {
   update(props: Props): void;
@@ -65,6 +65,7 @@ class CommandMap implements Started {
       onArea: (geometry) => emit({ drawn: { geometry, n: ++this.drawings } }),
       onLength: (length_m, done) => this.measured(length_m, done),
     });
+    this.surface.onBase((painted) => (root.dataset.base = painted ? "drawn" : "coming"));
     trouble.tell = (what) => this.tellBase(what);
     this.observer = new ResizeObserver(() => this.surface.resize());
     this.observer.observe(root);
@@ -80,20 +81,20 @@ class CommandMap implements Started {
     });
   }
 
-  update(next: Props): void {
-    this.waiting = next;
+  update(given: Props): void {
+    this.waiting = given;
     if (!this.ready) return;
+    const next = dress(given);
     const last = this.props;
     this.props = next;
     const first = Object.keys(last).length === 0;
     const changed = (...keys: (keyof Props)[]) => first || keys.some((key) => last[key] !== next[key] && JSON.stringify(last[key]) !== JSON.stringify(next[key]));
-    this.root.dataset.theme = next.theme ?? "light";
+    this.root.dataset.theme = next.theme;
     this.root.dataset.tool = next.tool ?? "browse";
     if (changed("words", "basemap", "lang")) this.controls.speak(next.words ?? {}, next.basemap?.attribution ?? "");
     if (changed("basemap", "theme", "lang")) {
       this.drawing.lay();
-      this.based = this.surface.setBase(next.basemap, next.theme ?? "light", next.lang ?? "en");
-      void this.based.then(() => (this.root.dataset.base = "drawn"));
+      this.based = this.surface.setBase(next.basemap, next.theme, next.lang);
     }
     if (changed("watermark", "theme")) this.surface.setWatermark(next.watermark ?? "");
     if (changed("layers", "visible", "version", "answer", "selected", "lang", "theme", "words")) this.picture.show(next);
@@ -259,6 +260,12 @@ class CommandMap implements Started {
     window.clearTimeout(this.settling);
     this.settling = window.setTimeout(() => this.emit({ moved: { lon, lat, zoom, bounds: this.surface.bounds() } }), SETTLE_MS);
   }
+}
+
+/** Let the page's own language and theme stand in for what it has not told yet, so that the base map is laid once. */
+function dress(props: Props): Props & { theme: Theme; lang: Lang } {
+  const { dataset, lang } = document.documentElement;
+  return { ...props, theme: props.theme ?? (dataset.theme === "dark" ? "dark" : "light"), lang: props.lang ?? (lang.startsWith("zh") ? "zh" : "en") };
 }
 
 /** Return the subjects under a point, topmost first, each once; a pill stands for all that it gathers. */

@@ -148,7 +148,10 @@ export interface Hit {
 export interface Surface {
   readonly kind: "webgl" | "canvas";
   readonly element: HTMLElement;
+  /** Settled once the style stands and may be drawn on; its tiles come later. */
   setBase(basemap: Basemap | undefined, theme: Theme, lang: Lang): Promise<void>;
+  /** Told `true` once the base map of what is in view has been painted, `false` while pieces of it are to come. */
+  onBase(told: (painted: boolean) => void): void;
   setBand(band: Band, collection: DrawnCollection): void;
   setImages(images: Map<string, ImageData>): void;
   setWatermark(text: string): void;
