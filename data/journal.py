@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from data.clock import to_utc, write_time
-from data.faults import BadInput, DamagedStore
+from data.faults import BadInput, Conflict, DamagedStore
 
 GENESIS = "0" * 64
 """What the first event names as the hash before it."""
@@ -83,8 +83,8 @@ class Event:
 class Journal(Protocol):
     """What every store of the journal does; one test suite holds them all to it."""
 
-    def append(self, drafts: Sequence[Draft]) -> list[Event]:
-        """Append all drafts in one transaction, durable on return."""
+    def append(self, drafts: Sequence[Draft], *, if_head: int | None = None) -> list[Event]:
+        """Append all drafts in one transaction, durable on return; with `if_head`, only onto that head."""
 
     def read(self, after_seq: int = 0) -> list[Event]:
         """Return the events after `after_seq`, oldest first."""
@@ -151,6 +151,18 @@ def seal_all(drafts: Iterable[Draft], seq: int, prev_hash: str, make_id: NewId) 
     return events
 
 
+def expect_head(wanted: int | None, head: int) -> None:
+    """Refuse to append onto another head than was looked at; ``None`` looks at nothing.
+
+    Raises
+    ------
+    Conflict
+        If another has appended meanwhile.
+    """
+    if wanted is not None and wanted != head:
+        raise Conflict("journal_moved", seen=wanted, head=head)
+
+
 def hash_event(event: Event) -> str:
     """Return the SHA-256 over everything in the event but its own hash."""
     row = _columns(event)
@@ -182,9 +194,10 @@ class MemoryJournal:
         self._events: list[Event] = []
         self._make_id = make_id
 
-    def append(self, drafts: Sequence[Draft]) -> list[Event]:
-        """Append all drafts or none."""
+    def append(self, drafts: Sequence[Draft], *, if_head: int | None = None) -> list[Event]:
+        """Append all drafts or none; with `if_head`, only onto that head."""
         last = self._events[-1] if self._events else None
+        expect_head(if_head, len(self._events))
         events = seal_all(drafts, last.seq if last else 0, last.hash if last else GENESIS, self._make_id)
         self._events.extend(events)
         return events

@@ -54,7 +54,7 @@ class SalvagedJournal:
         self.path = path
         self.salvage = read_readable(path)
 
-    def append(self, drafts: Sequence[Draft]) -> NoReturn:
+    def append(self, drafts: Sequence[Draft], *, if_head: int | None = None) -> NoReturn:
         """Refuse: what is written behind a gap could not be trusted.
 
         Raises
@@ -62,7 +62,7 @@ class SalvagedJournal:
         DamagedStore
             Always.
         """
-        del drafts
+        del drafts, if_head
         raise DamagedStore("journal_damaged", path=str(self.path), detail=self.salvage.detail)
 
     def read(self, after_seq: int = 0) -> list[Event]:

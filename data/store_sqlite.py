@@ -19,7 +19,7 @@ import apsw
 
 from data.clock import read_time, write_time
 from data.faults import DamagedStore, Unavailable
-from data.journal import GENESIS, Draft, Event, NewId, new_id, seal_all, verify_chain, write_canonical
+from data.journal import GENESIS, Draft, Event, NewId, expect_head, new_id, seal_all, verify_chain, write_canonical
 from data.store_faults import told_as_faults
 
 BUSY_WAIT_MS = 5_000
@@ -92,13 +92,18 @@ class SqliteJournal:
         self._seen_version = -1
         self._head = 0
 
-    def append(self, drafts: Sequence[Draft]) -> list[Event]:
+    def append(self, drafts: Sequence[Draft], *, if_head: int | None = None) -> list[Event]:
         """Append all drafts in one transaction, durable on return.
+
+        Parameters
+        ----------
+        if_head
+            The head that the drafts rest on: nothing is written onto another.
 
         Raises
         ------
         Conflict
-            If another process keeps the journal locked for longer than 5 s.
+            If another has appended since `if_head`, or keeps the journal locked for longer than 5 s.
         BadInput
             If a body holds what JSON cannot; nothing is written then.
         """
@@ -107,6 +112,7 @@ class SqliteJournal:
         with self._lock, _told_as_faults(self.path), _transaction(self._connection):
             last = self._connection.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").get
             seq, prev_hash = last or (0, GENESIS)
+            expect_head(if_head, seq)
             events = seal_all(drafts, seq, prev_hash, self._make_id)
             self._connection.executemany(
                 f"INSERT INTO events ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608

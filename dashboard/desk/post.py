@@ -177,8 +177,8 @@ class Post:
         Parameters
         ----------
         check
-            Is given the newest picture, with nobody able to append in between in this process, and raises
-            where the drafts must not follow it.
+            Is given the newest picture and raises where the drafts must not follow it; nobody appends in between,
+            in this process or another.
 
         Raises
         ------
@@ -188,12 +188,20 @@ class Post:
         self._refuse_past()
         signed = [replace(draft, actor=who.name, role=who.role) for draft in drafts]
         with self._lock:
-            picture = self.refresh()
-            if check is not None:
-                check(picture)
-            events = self._journal.append(signed)
+            events = self._journal.append(signed) if check is None else self._append_checked(signed, check)
             self.refresh()
         return events
+
+    def _append_checked(self, signed: Sequence[Draft], check: Callable[[Picture], object]) -> Sequence[Event]:
+        """Append onto the very picture that was looked at; look again where another process was quicker."""
+        while True:
+            picture = self.refresh()
+            check(picture)
+            try:
+                return self._journal.append(signed, if_head=picture.head)
+            except Conflict as fault:
+                if fault.key != "journal_moved":
+                    raise
 
     def stage(self, journal: Path, clock: Clock) -> Post:
         """Return a post on the same ground with another journal and clock, which no other process sees yet."""

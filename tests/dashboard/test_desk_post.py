@@ -41,6 +41,20 @@ def test_a_post_sees_what_another_process_recorded(tmp_path, empty_post):
     assert set(empty_post.refresh().records("incidents")) == {"a"}
 
 
+def test_what_another_process_writes_between_looking_and_writing_is_looked_at_too(tmp_path, empty_post):
+    seen = []
+
+    def check(picture):
+        seen.append(set(picture.records("incidents")))
+        if len(seen) == 1:
+            tell_incident(other, "theirs")
+
+    with closing(open_post(tmp_path, clock=lambda: NOON)) as other:
+        (mine,) = empty_post.append(WHO, [empty_post.draft("shift.opened", "shift/a", {})], check=check)
+    assert seen == [set(), {"theirs"}]
+    assert mine.seq == 2
+
+
 def test_a_post_follows_the_journal_that_another_process_opened(tmp_path, empty_post):
     tell_incident(empty_post, "live")
     with closing(open_post(tmp_path, clock=lambda: NOON)) as other:

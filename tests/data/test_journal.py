@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.faults import BadInput, DamagedStore
+from data.faults import BadInput, Conflict, DamagedStore
 from data.journal import GENESIS, Draft, Journal, MemoryJournal, new_id, verify_chain
 from data.store_sqlite import open_journal
 
@@ -45,6 +45,14 @@ def test_reading_starts_after_a_seq(journal, recorded):
 def test_appending_nothing_writes_nothing(journal):
     assert journal.append([]) == []
     assert journal.head() == 0
+
+
+def test_what_rests_on_a_head_is_not_written_onto_another(journal, recorded):
+    journal.append([recorded(name="a")], if_head=0)
+    with pytest.raises(Conflict, match="journal_moved"):
+        journal.append([recorded(name="b")], if_head=0)
+    journal.append([recorded(name="c")], if_head=1)
+    assert [event.body["fields"]["name"] for event in journal.read()] == ["a", "c"]
 
 
 def test_events_hang_together(journal, recorded):
