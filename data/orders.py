@@ -58,6 +58,12 @@ def find_engaged(picture: Picture) -> dict[str, Order]:
     return {order.team_id: order for order in rows if order.team_id is not None}
 
 
+def find_doubled(picture: Picture) -> set[str]:
+    """Return the teams that stand on more than one order at once, by id."""
+    engaged = [order.team_id for order in list_orders(picture) if order.state in ENGAGED and order.team_id is not None]
+    return {team_id for team_id in engaged if engaged.count(team_id) > 1}
+
+
 def find_asked(picture: Picture) -> dict[str, Order]:
     """Return the order that each team has been proposed for and that nobody has answered yet, by team id."""
     waiting = {OrderState.REQUESTED, OrderState.APPROVED}

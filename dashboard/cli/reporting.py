@@ -12,6 +12,7 @@ from dashboard.cli.say import say_moment
 from dashboard.desk.reports import undo as desk
 from dashboard.desk.reports.telling import ReportAnswer
 from dashboard.forms.filling import find_form, submit
+from dashboard.forms.undoing import write_undone
 from data.faults import BadInput
 
 
@@ -32,7 +33,7 @@ def undo(call: Call) -> Outcome:
     who = call.who
     asked = call["event"] or desk.find_last(call.post.refresh(), who).id
     answer = desk.undo(call.post, who, asked)
-    return Outcome(answer, [call.say("reports.undone", seq=answer["undone_seq"])])
+    return Outcome(answer, [write_undone(answer, call.say)])
 
 
 def read_settings(text: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,12 +59,13 @@ def begin(  # noqa: PLR0913
     check: Callable[[Picture], None] | None = None,
     before: Sequence[Draft] = (),
 ) -> OrderAnswer:
-    """Write the first event of an order down, and answer it."""
+    """Write the first event of an order down, after what goes with it, and answer it."""
     picture = post.refresh()
     identity = draw_id(picture, "orders", "o")
     told = leave_out(fields) | {"exercise": picture.exercise is not None}
     body = {"fields": encode_fields(told), "source": name_actor(who)}
-    post.append(who, [*before, post.draft(kind, f"orders/{identity}", body)], check=check)
+    draft = post.draft(kind, f"orders/{identity}", body)
+    post.append(who, [*_join(before, draft), draft], check=check)
     return answer_order(post, identity)
 
 
@@ -76,7 +78,7 @@ def follow(  # noqa: PLR0913
     *,
     happened_at: datetime | None = None,
     check: Callable[[Picture], None] | None = None,
-    more: Sequence[Draft] = (),
+    before: Sequence[Draft] = (),
 ) -> OrderAnswer:
     """Write a further event of an order down, if it may follow what the newest picture says of it."""
     now = post.now()
@@ -96,8 +98,13 @@ def follow(  # noqa: PLR0913
 
     body = {"fields": encode_fields(leave_out(fields)), "source": name_actor(who)}
     draft = post.draft(kind, f"orders/{order.id}", body, happened_at=when)
-    post.append(who, [draft, *more], check=look)
+    post.append(who, [*_join(before, draft), draft], check=look)
     return answer_order(post, order.id)
+
+
+def _join(parts: Sequence[Draft], whole: Draft) -> list[Draft]:
+    """Return drafts as parts of another, so that one undoing takes all of them back."""
+    return [replace(part, body={**part.body, "part_of": whole.subject}) for part in parts]
 
 
 def depart(post: Post, order: Order, origin: str | None, vehicle: str) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def arrive(post: Post, who: Actor, identity: str, *, happened_at: datetime | Non
         point = {"type": "Point", "coordinates": [place.lon, place.lat]}
         body = {"fields": {"geometry": point}, "source": f"orders/{order.id}"}
         drafts.append(post.draft("teams.positioned", f"teams/{order.team_id}", body, happened_at=happened_at))
-    return follow(post, who, "orders.arrived", order, {}, happened_at=happened_at, more=drafts)
+    return follow(post, who, "orders.arrived", order, {}, happened_at=happened_at, before=drafts)
 
 
 def close(post: Post, who: Actor, identity: str, *, note: str = "") -> OrderAnswer:

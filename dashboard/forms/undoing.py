@@ -39,9 +39,18 @@ def undo_event(post: Post, event: str, say: Words) -> list[Component]:
 
     def do() -> str:
         answers.append(undo(post, find_actor(), event))
-        again = answers[0]["kind"] == "event.undone"
-        return say("reports.redone" if again else "reports.undone", seq=answers[0]["undone_seq"])
+        return write_undone(answers[0], say)
 
     told = tell_changes(post, do, say)
     back = button(say("reports.redo"), sets={"undo": {"event": answers[0]["event_id"]}}, kind="small")
     return [*told, html.Div(back, className="acts")]
+
+
+def write_undone(answer: UndoAnswer, say: Words) -> str:
+    """Say which line no longer counts, or counts again, and which went with it."""
+    key = "reports.redone" if answer["kind"] == "event.undone" else "reports.undone"
+    told = say(key, seq=answer["undone_seq"])
+    if answer["with_seqs"]:
+        lines = say("routes.list_join").join(str(seq) for seq in answer["with_seqs"])
+        told = say("reports.with_parts", told=told, lines=lines)
+    return told
