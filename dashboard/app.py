@@ -224,4 +224,4 @@ def _register_in_browser(app: Dash) -> None:
     run("mark_area", Output("report-form", "className"), Input("report-area", "data"))
     run("switch_theme", Output("theme", "data"), Input("to-theme", "n_clicks"), prevent_initial_call=True)
     run("dress", Output("map", "theme"), Input("lang", "data"), Input("theme", "data"))
-    run("toggle_sheet", Output("panel", "className"), Input("sheet", "n_clicks"))
+    run("toggle_sheet", Output("panel", "className"), Input("sheet", "n_clicks"), State("panel", "className"))

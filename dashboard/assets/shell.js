@@ -146,8 +146,9 @@
       fly(place) {
         return place || keep();
       },
-      toggle_sheet(clicks) {
-        return ["sheet-half", "sheet-full", "sheet-low"][(clicks || 0) % 3];
+      toggle_sheet(clicks, shown) {
+        const next = { "sheet-half": "sheet-full", "sheet-full": "sheet-low" };
+        return (clicks && next[shown]) || "sheet-half";
       },
     },
   });
