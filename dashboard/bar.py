@@ -13,6 +13,7 @@ from dashboard.band import draw_band
 from dashboard.desk import exercise, records, situation
 from dashboard.desk.post import Post
 from dashboard.desk.situation_answers import FigureAnswer, SituationAnswer
+from dashboard.forms.rollcall import draw_silent
 from dashboard.i18n import Words, words
 from dashboard.parts import (
     age_line,
@@ -165,6 +166,8 @@ def draw_behind(post: Post, key: str, say: Words) -> list[Component]:
     blocks: list[Component] = [head, html.P(say(f"shell.meaning.{key}"), className="note")]
     if figure["source"]:
         blocks.append(age_line(figure["source"], figure["age_s"], figure["freshness"], say))
+    if key == "not_heard_from":
+        return [*blocks, *draw_silent(post, told, say)]
     blocks.append(html.Ul(_draw_subjects(post, figure["subjects"], say), className="plain"))
     if figure["unknown"]:
         blocks.append(html.H3(say("shell.bar.no_report", count=len(figure["unknown"]))))

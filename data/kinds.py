@@ -80,6 +80,7 @@ class PostState:
     shares_basis: str | None = None
     announced: tuple[Announced, ...] = ()
     area_id: str | None = None
+    roll_call_since: datetime | None = None
 
 
 AT_START = PostState()
@@ -162,6 +163,14 @@ def _adopt_area(state: PostState, event: Event) -> PostState:
     return replace(state, area_id=str(event.body["area_id"]))
 
 
+def _start_roll_call(state: PostState, event: Event) -> PostState:
+    return replace(state, roll_call_since=event.happened_at)
+
+
+def _end_roll_call(state: PostState, _event: Event) -> PostState:
+    return replace(state, roll_call_since=None)
+
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         **{f"{layer}.recorded": Kind("fields of the record, as given", tell=_tell_fields) for layer in LAYERS},
@@ -175,6 +184,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "places.announced": Kind("a settlement was told where to go", move=_announce_places),
         "shares.assumed": Kind("a person changed assumed shares", move=_assume_shares),
         "area.adopted": Kind("the post works on this built area", move=_adopt_area),
+        "roll_call.started": Kind("every settlement is to be heard from, from now on", move=_start_roll_call),
+        "roll_call.ended": Kind("the roll call is over", move=_end_roll_call),
         "shift.opened": Kind("a person has signed on for a shift"),
         "shift.handed_over": Kind("the shift is closed, with the sheet that the next one reads"),
         "briefing.issued": Kind("a numbered briefing went out, with all its figures; it is never changed"),

@@ -150,6 +150,11 @@ class Picture:
         """Id of the built area the post works on."""
         return self.state.area_id
 
+    @property
+    def roll_call_since(self) -> datetime | None:
+        """Since when every settlement is to be heard from, ``None`` where no roll call is under way."""
+        return self.state.roll_call_since
+
 
 EMPTY = Picture()
 """The picture of an empty journal."""

@@ -166,14 +166,14 @@ def _draw_teams(scene: Scene) -> Iterator[Drawn]:
 def _draw_settlements(scene: Scene) -> Iterator[Drawn]:
     terms = read_terms(scene.post, scene.picture, None, 30, Vehicle.CAR)
     exposed = expose_population(scene.post, scene.picture, terms.shares, scene.at)
-    told = scene.picture.records("settlements")
+    told, since = scene.picture.records("settlements"), scene.picture.roll_call_since
     population = exposed.population
     for settlement, residents, row in zip(population.settlements, population.residents, exposed.rows, strict=True):
         if settlement.geometry is None:
             continue
         at_risk = bool(row.at_risk)
-        expected = is_expected(told=settlement.id in told, at_risk=at_risk)
-        heard = not expected or is_heard(settlement, scene.at, at_risk=at_risk)
+        expected = is_expected(told=settlement.id in told, at_risk=at_risk, called=since is not None)
+        heard = not expected or is_heard(settlement, scene.at, at_risk=at_risk, since=since)
         sign = catalog.sign_settlement(settlement, heard=heard)
         yield _draw("settlements", settlement, sign, rank=_rank_people(residents), size=residents)
 

@@ -231,6 +231,8 @@ _TELL: Mapping[str, Callable[[_Change], Told]] = MappingProxyType(
         "warnings.lifted": _tell_always("warning_lifted"),
         "shares.assumed": _tell_always("shares_assumed"),
         "places.announced": _tell_announced,
+        "roll_call.started": _tell_always("roll_call_started"),
+        "roll_call.ended": _tell_always("roll_call_ended"),
     }
 )
 """Kinds with a sentence of their own."""

@@ -14,7 +14,7 @@ from dashboard.desk.isolation import find_single_ways
 from dashboard.desk.news import LOOK_BACK, list_news
 from dashboard.desk.order_flags import list_changed_ways
 from dashboard.desk.placing import Terms, judge_shelters
-from dashboard.desk.population import Exposed, expose_population
+from dashboard.desk.population import NOWHERE, Exposed, expose_population
 from dashboard.desk.post import Post
 from dashboard.desk.reasons import name_record, name_subjects
 from dashboard.desk.reckoning import Reckoning, describe_shelters, reckon
@@ -27,6 +27,7 @@ from dashboard.desk.situation_answers import (
     LevelRow,
     NotHeardRow,
     ResponseAnswer,
+    RollCallRow,
     SingleRoadRow,
     SituationAnswer,
 )
@@ -75,6 +76,7 @@ def describe(post: Post, as_known: datetime | None = None, vehicle: str = "car")
         by_level=scene.list_levels(),
         by_town=list_towns(reckoning) if reckoning else [],
         not_heard_from=list(scene.list_silent()),
+        roll_call=scene.tell_roll_call(),
         isolated_places=list(scene.list_isolated()),
         single_roads=list(scene.list_single_roads()),
         not_counted=scene.list_not_counted(),
@@ -105,6 +107,10 @@ class _Scene:
     def rows(self) -> Iterator[tuple[Settlement, Exposure]]:
         """Return the settlements beside their exposure."""
         yield from zip(self.exposed.population.settlements, self.exposed.rows, strict=True)
+
+    def places(self) -> list[tuple[Settlement, Exposure]]:
+        """Return the settlements that somebody can be rung in, beside their exposure."""
+        return [(settlement, row) for settlement, row in self.rows() if settlement.id != NOWHERE]
 
     def tell_people(self) -> dict[str, FigureAnswer]:
         """Tell who is at risk, to be moved, moved, refusing, and asking."""
@@ -165,14 +171,14 @@ class _Scene:
 
     def list_silent(self) -> Iterator[NotHeardRow]:
         """Return the settlements to ring first, most people at risk first."""
-        told = self.picture.records("settlements")
+        told, since = self.picture.records("settlements"), self.picture.roll_call_since
         ordered = sorted(
-            self.rows(), key=lambda pair: (-(pair[1].at_risk or 0), -(pair[1].residents or 0), pair[0].name)
+            self.places(), key=lambda pair: (-(pair[1].at_risk or 0), -(pair[1].residents or 0), pair[0].name)
         )
         for settlement, row in ordered:
             at_risk = bool(row.at_risk)
-            expected = is_expected(told=settlement.id in told, at_risk=at_risk)
-            if expected and not is_heard(settlement, self.at, at_risk=at_risk):
+            expected = is_expected(told=settlement.id in told, at_risk=at_risk, called=since is not None)
+            if expected and not is_heard(settlement, self.at, at_risk=at_risk, since=since):
                 heard = settlement.last_heard_at
                 yield NotHeardRow(
                     **name_record("settlements", settlement),
@@ -182,6 +188,14 @@ class _Scene:
                     residents=row.residents,
                     at_risk=row.at_risk,
                 )
+
+    def tell_roll_call(self) -> RollCallRow | None:
+        """Tell how far the roll call under way has come."""
+        since = self.picture.roll_call_since
+        if since is None:
+            return None
+        heard = [is_heard(each, self.at, at_risk=False, since=since) for each, _ in self.places()]
+        return RollCallRow(since=write_time(since), heard=sum(heard), settlements=len(heard))
 
     def list_levels(self) -> list[LevelRow]:
         """Return who is to be moved and who has moved, by level, the highest first.

@@ -67,6 +67,14 @@ class NotHeardRow(Named):
     at_risk: int | None
 
 
+class RollCallRow(TypedDict):
+    """The roll call under way: since when every settlement is to be heard from, and how many have been."""
+
+    since: str
+    heard: int
+    settlements: int
+
+
 class IsolatedRow(Named):
     """A settlement whose residents no vehicle of the class reaches."""
 
@@ -131,6 +139,7 @@ class SituationAnswer(TypedDict):
     by_level: list[LevelRow]
     by_town: list[TownRow]
     not_heard_from: list[NotHeardRow]
+    roll_call: RollCallRow | None
     isolated_places: list[IsolatedRow]
     single_roads: list[SingleRoadRow]
     not_counted: list[ShelterAnswer]

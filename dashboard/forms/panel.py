@@ -10,7 +10,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.desk.post import Post
-from dashboard.forms import undoing
+from dashboard.forms import rollcall, undoing
 from dashboard.forms.actor import find_actor
 from dashboard.forms.clash import draw_clash
 from dashboard.forms.drawing import ROLE, draw_form
@@ -36,6 +36,7 @@ def lay_out() -> Component:
             dcc.Store(id="report-area"),
             dcc.Store(id="report-keep"),
             dcc.Store(id="undo"),
+            dcc.Store(id="roll-call"),
             html.Div(id="report-body"),
             html.Div([html.Div(id="report-answer", role="alert"), acts], className="foot"),
         ],
@@ -46,6 +47,7 @@ def lay_out() -> Component:
 def register(app: Dash, post: Post) -> None:
     """Register opening, recording and keeping."""
     undoing.register(app, post)
+    rollcall.register(app, post)
 
     @app.callback(
         Output("report-body", "children"),

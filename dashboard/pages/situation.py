@@ -35,6 +35,7 @@ from dashboard.parts import (
     write_name,
     write_word,
 )
+from data.records import LAYERS
 
 FIGURES = ("to_be_moved", "moved", "not_yet", "without_a_place", "isolated", "not_heard")
 TOWNS = 7
@@ -145,6 +146,12 @@ def _draw_isolated(places: list[IsolatedRow], say: Words) -> list[Component]:
     return [*listed, *_fold(folded, say("situation.more_isolated", count=len(few)))]
 
 
+def _draw_subject(row: ChangeRow, say: Words) -> Component:
+    """Name what a change is about; the press opens its record, where it is one."""
+    name = write_name(row, say)
+    return link(name, row["subject"]) if row["subject"].partition("/")[0] in LAYERS else html.Strong(name)
+
+
 def _draw_changes(post: Post, changes: list[ChangeRow], say: Words) -> Component:
     if not changes:
         return note(say("situation.no_changes"))
@@ -153,7 +160,7 @@ def _draw_changes(post: Post, changes: list[ChangeRow], say: Words) -> Component
         html.Li(
             [
                 html.Span(write_clock(row["known_at"], zone, say), className="clock"),
-                html.Span([link(write_name(row, say), row["subject"]), " ", write_news(row, say)]),
+                html.Span([_draw_subject(row, say), " ", write_news(row, say)]),
             ]
         )
         for row in changes[:CHANGES]

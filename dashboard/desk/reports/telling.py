@@ -100,7 +100,7 @@ def tell(  # noqa: PLR0913, PLR0917  (an event is made of these)
     Conflict
         If another has told something else of the same fields since it was looked at: nothing is recorded.
     """
-    happened_at = _check_time(how.happened_at, post.now())
+    happened_at = check_time(how.happened_at, post.now())
     told = encode_fields(fields)
     seen = {} if how.seen is None else {"seen": how.seen}
     channel = {"channel": how.channel} if how.channel else {}
@@ -171,8 +171,14 @@ def leave_out_untold(fields: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _check_time(happened_at: datetime | None, now: datetime) -> datetime | None:
-    """Refuse a time that lies ahead of the post's clock by more than watches differ."""
+def check_time(happened_at: datetime | None, now: datetime) -> datetime | None:
+    """Return when a report was true; one that lies ahead by no more than watches differ is true now.
+
+    Raises
+    ------
+    BadInput
+        If it lies ahead of the post's clock.
+    """
     if happened_at is None or happened_at <= now:
         return happened_at
     if happened_at > now + AHEAD:
