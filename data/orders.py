@@ -21,7 +21,7 @@ FROM: Mapping[str, frozenset[OrderState]] = MappingProxyType(
         "orders.accepted": frozenset({OrderState.APPROVED}),
         "orders.dispatched": frozenset({OrderState.APPROVED, OrderState.ACCEPTED}),
         "orders.arrived": frozenset({OrderState.DISPATCHED}),
-        "orders.received": frozenset({OrderState.DISPATCHED, OrderState.ARRIVED}),
+        "orders.received": frozenset({OrderState.DISPATCHED, OrderState.ARRIVED, OrderState.RECEIVED}),
         "orders.returned": frozenset(
             {OrderState.DISPATCHED, OrderState.ARRIVED, OrderState.RECEIVED, OrderState.CLOSED}
         ),

@@ -318,8 +318,8 @@ class Order(Record):
 
     ``geometry`` is the way as it was when the order went out. ``goal`` is ``<layer>/<id>`` or ``LON,LAT``.
     The lines are told once per state: `asked`, `approved` (kept back in store), `released` (out of store),
-    `received` (signed for), `returned` (back in store, one line per return). ``clause`` is the ground to act
-    on, in its words at the time; acting before the paper sets ``paper_due_at``.
+    `received` (signed for, one line per signature), `returned` (back in store, one line per return). ``clause`` is
+    the ground to act on, in its words at the time; acting before the paper sets ``paper_due_at``.
     """
 
     kind: OrderKind

@@ -7,10 +7,10 @@ store is on its way, signed for, back, or missing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from data.orders import OVER, list_orders
+from data.orders import OVER, add_lines, list_orders
 from data.picture import Picture
 from data.records import Order, OrderLine, OrderState, StockLine
 
@@ -99,11 +99,6 @@ class Balance:
         """What nobody has accounted for when the order was closed."""
         return self.left if self.over else 0.0
 
-    @property
-    def at_goal(self) -> float:
-        """What was signed for and has not come back."""
-        return self.received - max(0.0, self.returned - (self.released - self.received))
-
 
 def weigh_stores(picture: Picture, at: datetime) -> dict[str, Holding]:
     """Return every stock line with what orders have moved since it was counted, by its id."""
@@ -176,13 +171,12 @@ def weigh_goal(picture: Picture, goal: str) -> dict[str, Supplied]:
     for order in list_orders(picture):
         if order.goal != goal:
             continue
-        stamps = picture.stamps(f"orders/{order.id}")
-        signed = stamps.get("received")
+        for move in _list_given(picture, order):
+            counted = counts.get(move.line.item)
+            if counted is None or move.when > counted[1]:
+                there[move.line.item] = there.get(move.line.item, 0.0) + move.line.quantity
         for line in balance_order(order):
             units.setdefault(line.item, line.unit)
-            counted = counts.get(line.item)
-            if signed and (counted is None or (signed.happened_at, signed.seq) > counted[1]):
-                there[line.item] = there.get(line.item, 0.0) + line.at_goal
             promised = 0.0 if order.state in OVER or order.released else line.approved
             coming[line.item] = coming.get(line.item, 0.0) + line.in_transit + promised
     return {
@@ -222,11 +216,9 @@ def _sum_came(picture: Picture, line: StockLine, counted: Moment | None) -> floa
     """Add what was brought to a stock line from other stores, and signed for, since it was counted."""
     total = 0.0
     for order in list_orders(picture):
-        if order.goal != STORE + line.reserve_id or not order.received:
-            continue
-        signed = picture.stamp(f"orders/{order.id}", "received")
-        if counted is None or (signed.happened_at, signed.seq) > counted:
-            total += sum(row.at_goal for row in balance_order(order) if row.item == line.item)
+        given = _list_given(picture, order) if order.goal == STORE + line.reserve_id else ()
+        mine = [move for move in given if move.line.item == line.item]
+        total += sum(move.line.quantity for move in mine if counted is None or move.when > counted)
     return total
 
 
@@ -249,6 +241,27 @@ def _list_moves(picture: Picture) -> Iterator[_Move]:
         for line in order.returned:
             told = stamps["returned"]
             yield _Move("returned", line, (line.at or told.happened_at, told.seq))
+
+
+def _list_given(picture: Picture, order: Order) -> Iterator[_Move]:
+    """Yield what an order gave its goal: each signature, and below zero what came back from there.
+
+    What comes back is first of what nobody had signed for.
+    """
+    stamps = picture.stamps(f"orders/{order.id}")
+    unsigned = add_lines(order.released)
+    moves = [
+        _Move(kind, line, (line.at or stamps[kind].happened_at, stamps[kind].seq))
+        for kind, lines in (("received", order.received), ("returned", order.returned))
+        for line in lines
+    ]
+    for move in sorted(moves, key=lambda each: each.when):
+        left, quantity = unsigned.get(move.line.stock_id, 0.0), move.line.quantity
+        unsigned[move.line.stock_id] = max(0.0, left - quantity)
+        if move.kind == "received":
+            yield move
+        elif quantity > left:
+            yield replace(move, line=replace(move.line, quantity=left - quantity))
 
 
 def _count_goal(picture: Picture, goal: str) -> dict[str, _Counted]:

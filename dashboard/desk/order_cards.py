@@ -17,7 +17,7 @@ from data.faults import BadInput, NotFound
 from data.orders import FROM, OVER
 from data.picture import Picture
 from data.records import Order, OrderKind, OrderState, Reserve, Team
-from layers.stores import balance_order
+from layers.stores import EPSILON, balance_order
 
 ACTS = (
     ("approve", "orders.approved"),
@@ -102,6 +102,8 @@ def list_acts(order: Order, *, own: bool) -> list[str]:
         acts.remove("refuse")
     if "give_back" in acts and not any(line.released > line.returned for line in balance_order(order)):
         acts.remove("give_back")
+    if order.state is OrderState.RECEIVED and not any(line.left > EPSILON for line in balance_order(order)):
+        acts.remove("sign")
     if order.paper_due_at is not None and order.paper_filed_at is None and order.state is not OrderState.CANCELLED:
         acts.append("file_paper")
     return acts

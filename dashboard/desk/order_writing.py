@@ -18,10 +18,9 @@ from data.clock import write_time
 from data.codec import encode_fields
 from data.faults import BadInput, Conflict, NotFound
 from data.journal import Draft
-from data.orders import FROM, add_lines
+from data.orders import FROM
 from data.picture import Picture
-from data.records import Order, OrderKind, OrderLine
-from layers.stores import EPSILON, weigh_stores
+from data.records import Order, OrderKind
 
 
 def answer_order(post: Post, identity: str, as_known: datetime | None = None) -> OrderAnswer:
@@ -142,46 +141,6 @@ def tell_ground(post: Post, verdict: Verdict, who: Actor) -> dict[str, object]:
         "approved_by": name_actor(who),
         "paper_due_at": due,
     }
-
-
-def change_lines(lines: Sequence[OrderLine], quantities: Mapping[str, float] | None) -> tuple[OrderLine, ...]:
-    """Return lines with other quantities; a line of none is left out.
-
-    Raises
-    ------
-    BadInput
-        If a quantity is none, or names a line that the order does not have.
-    """
-    if quantities is None:
-        return tuple(lines)
-    known = {line.stock_id for line in lines}
-    for stock_id, quantity in quantities.items():
-        if stock_id not in known or not 0 <= quantity < float("inf"):
-            raise BadInput("bad_order_line", line=stock_id, value=quantity)
-    changed = [
-        OrderLine(line.stock_id, line.item, line.unit, float(quantities.get(line.stock_id, line.quantity)))
-        for line in lines
-    ]
-    return tuple(line for line in changed if line.quantity > EPSILON)
-
-
-def check_free(post: Post, picture: Picture, lines: Sequence[OrderLine]) -> None:
-    """Refuse lines of which the store has less that is free.
-
-    Raises
-    ------
-    Conflict
-        Naming the item and what is free; or that nobody knows how much there is.
-    """
-    held = weigh_stores(picture, post.now()) if lines else {}
-    for stock_id, quantity in add_lines(lines).items():
-        if stock_id not in held:
-            raise NotFound("record_missing", subject=f"stock/{stock_id}")
-        holding = held[stock_id]
-        if holding.free is None:
-            raise Conflict("stock_unknown", item=holding.item)
-        if quantity > holding.free + EPSILON:
-            raise Conflict("stock_short", item=holding.item, free=f"{holding.free:g}", asked=f"{quantity:g}")
 
 
 def name_actor(who: Actor) -> str:

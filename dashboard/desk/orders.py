@@ -10,10 +10,9 @@ from datetime import datetime
 
 from dashboard.desk.order_answers import OrderAnswer, OrdersAnswer
 from dashboard.desk.order_cards import describe_order
+from dashboard.desk.order_lines import change_lines, check_free
 from dashboard.desk.order_writing import (
     answer_order,
-    change_lines,
-    check_free,
     find_order,
     follow,
     judge_order,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from dashboard.desk import order_lines
 from dashboard.desk import order_writing as writing
 from dashboard.desk.authority import judge
 from dashboard.desk.order_answers import OrderAnswer
@@ -13,13 +15,11 @@ from dashboard.desk.post import Actor, Post
 from dashboard.desk.reports.telling import NOW, How, ReportAnswer, tell
 from dashboard.desk.teams import name_order
 from data.authority import Act
-from data.clock import write_time
 from data.faults import BadInput, Conflict, NotFound
 from data.orders import add_lines
 from data.picture import Picture
-from data.records import Order, OrderKind, OrderLine, Reserve, StockLine
+from data.records import Order, OrderKind, OrderLine, Reserve
 from data.supplies import find_truck, size_load
-from layers.stores import EPSILON, balance_order, weigh_stores
 
 
 def request_supplies(  # noqa: PLR0913
@@ -55,34 +55,41 @@ def request_supplies(  # noqa: PLR0913
     """
     picture = post.refresh()
     reserve = find_reserve(picture, reserve_id)
-    place = find_place(post, goal, picture)
-    lines = read_lines(picture, reserve, quantities)
+    lines = order_lines.read_lines(picture, reserve, quantities)
+    fields = {
+        **_tell_load(post, reserve, goal, truck, lines, anyway=anyway),
+        **name_order(reserve.name, reserve.name_en, reserve.name_zh, find_place(post, goal, picture)),
+        "reason": reason.strip() or None,
+    }
+    verdict = judge(post, picture, who, Act.SEND_SUPPLIES, goal, order_lines.sum_items(lines))
+    fields |= {"approved": lines if verdict.may else None, **writing.tell_ground(post, verdict, who)}
+
+    def check(newest: Picture) -> None:
+        order_lines.check_free(post, newest, lines)
+        order_lines.refuse_expired(post, newest, lines)
+
+    return writing.begin(post, who, "orders.approved" if verdict.may else "orders.requested", fields, check=check)
+
+
+def _tell_load(  # noqa: PLR0913
+    post: Post, reserve: Reserve, goal: str, truck: str, lines: Sequence[OrderLine], *, anyway: bool
+) -> dict[str, object]:
+    """Return what is to be brought, from where, by which vehicle and way; without a way only if told `anyway`."""
     carrier = find_truck(truck)
     way = plan_way(post, f"reserves/{reserve.id}", goal, str(carrier.vehicle))
     if way is not None and not way["found"] and not anyway:
         raise Conflict("supplies_cut_off", name=reserve.name, cut_off_by=", ".join(way["cut_off_by"]) or "-")
-    verdict = judge(post, picture, who, Act.SEND_SUPPLIES, goal, sum_items(lines))
-    fields = {
-        **name_order(reserve.name, reserve.name_en, reserve.name_zh, place),
+    return {
         "kind": OrderKind.SUPPLY,
         "goal": goal,
-        "reason": reason.strip() or None,
         "reserve_id": reserve.id,
         "vehicle": carrier.vehicle,
         "truck": carrier.name,
         "trips": size_load(lines).trips(carrier),
         "asked": lines,
-        "approved": lines if verdict.may else None,
         "requested_at": post.now(),
-        **writing.tell_ground(post, verdict, who),
         **{name: value for name, value in tell_way(way, post.now()).items() if name != "eta"},
     }
-
-    def check(newest: Picture) -> None:
-        writing.check_free(post, newest, lines)
-        refuse_expired(post, newest, lines)
-
-    return writing.begin(post, who, "orders.approved" if verdict.may else "orders.requested", fields, check=check)
 
 
 def release_supplies(  # noqa: PLR0913
@@ -103,8 +110,8 @@ def release_supplies(  # noqa: PLR0913
     """
     picture = post.refresh()
     order = _find(picture, identity)
-    lines = writing.change_lines(order.approved, quantities)
-    _refuse_more(lines, order.approved)
+    lines = order_lines.change_lines(order.approved, quantities)
+    order_lines.refuse_more("released_more", lines, add_lines(order.approved))
     if not lines:
         raise BadInput("nothing_told")
     carrier = find_truck(truck or order.truck or "lorry")
@@ -119,13 +126,7 @@ def release_supplies(  # noqa: PLR0913
     }
 
     def check(newest: Picture) -> None:
-        held = weigh_stores(newest, post.now())
-        for stock_id, quantity in add_lines(lines).items():
-            in_store = held[stock_id].in_store if stock_id in held else None
-            if in_store is None:
-                raise Conflict("stock_unknown", item=stock_id)
-            if quantity > in_store + EPSILON:
-                raise Conflict("stock_short", item=held[stock_id].item, free=f"{in_store:g}", asked=f"{quantity:g}")
+        order_lines.check_in_store(post, newest, lines)
 
     return writing.follow(post, who, "orders.dispatched", order, fields, check=check)
 
@@ -133,28 +134,21 @@ def release_supplies(  # noqa: PLR0913
 def sign_supplies(
     post: Post, who: Actor, identity: str, *, by: str = "", quantities: Mapping[str, float] | None = None
 ) -> OrderAnswer:
-    """Record that supplies were signed for, and by whom; what was not stays on its way until it comes or returns.
+    """Record that supplies were signed for, and by whom: all that is left, or so much by line.
+
+    What is not signed for stays on its way: it may be signed for later, as often as it comes, or return.
 
     Raises
     ------
+    BadInput
+        If nothing is signed for.
     Conflict
-        If they are not under way, or more is signed for than left the store and did not go back.
+        If they are not under way, or more is signed for than left the store and is neither signed for nor back.
     """
     order = _find(post.refresh(), identity)
-    lines = writing.change_lines(order.released, quantities)
-    if quantities is None:
-        lines = _list_out(order)
-
-    def check(newest: Picture) -> None:
-        current = writing.find_order(newest, order.id)
-        back = add_lines(current.returned)
-        out = {line.stock_id: line.quantity - back.get(line.stock_id, 0.0) for line in current.released}
-        for stock_id, quantity in add_lines(lines).items():
-            if quantity > out.get(stock_id, 0.0) + EPSILON:
-                raise Conflict("signed_more", line=stock_id, most=f"{out.get(stock_id, 0.0):g}")
-
-    fields = {"received": lines, "received_by": by.strip() or writing.name_actor(who)}
-    return writing.follow(post, who, "orders.received", order, fields, check=check)
+    lines = order_lines.change_lines(order_lines.list_left(order), quantities)
+    fields = {"received_by": by.strip() or writing.name_actor(who)}
+    return _add_lines(post, who, "orders.received", order, lines, fields)
 
 
 def return_supplies(
@@ -169,28 +163,34 @@ def return_supplies(
     Conflict
         If more comes back than left the store.
     """
-    picture = post.refresh()
-    order = _find(picture, identity)
-    out = {line.stock_id: line.released - line.returned for line in balance_order(order)}
-    lines = _list_out(order) if quantities is None else writing.change_lines(order.released, quantities)
-    now = post.now()
-    back = [
-        OrderLine(line.stock_id, line.item, line.unit, line.quantity, now)
-        for line in lines
-        if line.quantity > EPSILON and (quantities is None or line.stock_id in quantities)
-    ]
-    if not back:
+    order = _find(post.refresh(), identity)
+    lines = order_lines.change_lines(order_lines.list_out(order), quantities)
+    if quantities is not None:
+        lines = tuple(line for line in lines if line.stock_id in quantities)
+    return _add_lines(post, who, "orders.returned", order, lines, {})
+
+
+def _add_lines(  # noqa: PLR0913, PLR0917
+    post: Post, who: Actor, kind: str, order: Order, lines: Sequence[OrderLine], fields: Mapping[str, object]
+) -> OrderAnswer:
+    """Write down that more was signed for, or is back, beside what was before."""
+    if not lines:
         raise BadInput("nothing_told")
+    name = kind.partition(".")[2]
+    before: tuple[OrderLine, ...] = getattr(order, name)
 
     def check(newest: Picture) -> None:
         current = writing.find_order(newest, order.id)
-        if current.returned != order.returned:
+        if getattr(current, name) != before:
             raise Conflict("order_changed", name=order.name)
-        for stock_id, quantity in add_lines(back).items():
-            if quantity > out[stock_id] + EPSILON:
-                raise Conflict("returned_more", line=stock_id, most=f"{out[stock_id]:g}")
+        if name == "received":
+            order_lines.refuse_more("signed_more", lines, add_lines(order_lines.list_left(current)))
+        else:
+            order_lines.refuse_more("returned_more", lines, add_lines(order_lines.list_out(current)))
 
-    return writing.follow(post, who, "orders.returned", order, {"returned": (*order.returned, *back)}, check=check)
+    now = post.now()
+    told = {name: (*before, *(replace(line, at=now) for line in lines)), **fields}
+    return writing.follow(post, who, kind, order, told, check=check)
 
 
 def count_at(  # noqa: PLR0913, PLR0917
@@ -235,69 +235,8 @@ def find_reserve(picture: Picture, identity: str) -> Reserve:
     return reserve
 
 
-def read_lines(picture: Picture, reserve: Reserve, quantities: Mapping[str, float]) -> tuple[OrderLine, ...]:
-    """Return the lines that are asked for, none of them empty.
-
-    Raises
-    ------
-    NotFound
-        If there is no such stock line.
-    BadInput
-        If a line is another reserve's, a quantity is none, or nothing is asked for.
-    """
-    lines = []
-    for stock_id, quantity in quantities.items():
-        line = picture.records("stock").get(stock_id)
-        if not isinstance(line, StockLine):
-            raise NotFound("record_missing", subject=f"stock/{stock_id}")
-        if line.reserve_id != reserve.id or not 0 <= quantity < float("inf"):
-            raise BadInput("bad_order_line", line=stock_id, value=quantity)
-        if quantity > EPSILON:
-            lines.append(OrderLine(stock_id, line.item, line.unit, float(quantity)))
-    if not lines:
-        raise BadInput("nothing_told")
-    return tuple(lines)
-
-
-def refuse_expired(post: Post, picture: Picture, lines: Sequence[OrderLine]) -> None:
-    """Refuse lines that are past their date.
-
-    Raises
-    ------
-    Conflict
-        Naming the item.
-    """
-    held = weigh_stores(picture, post.now())
-    for line in lines:
-        if held[line.stock_id].expired:
-            stock = picture.records("stock")[line.stock_id]
-            expired = stock.expires_at if isinstance(stock, StockLine) else None
-            raise Conflict("stock_expired", item=line.item, at=write_time(expired) if expired else "-")
-
-
-def sum_items(lines: Sequence[OrderLine]) -> dict[str, float]:
-    """Return the quantity of each item."""
-    amounts: dict[str, float] = {}
-    for line in lines:
-        amounts[line.item] = amounts.get(line.item, 0.0) + line.quantity
-    return amounts
-
-
 def _find(picture: Picture, identity: str) -> Order:
     order = writing.find_order(picture, identity)
     if order.kind is not OrderKind.SUPPLY:
         raise Conflict("not_a_supply_order", name=order.name)
     return order
-
-
-def _refuse_more(lines: Sequence[OrderLine], limit: Sequence[OrderLine]) -> None:
-    most = add_lines(limit)
-    for stock_id, quantity in add_lines(lines).items():
-        if quantity > most.get(stock_id, 0.0) + EPSILON:
-            raise Conflict("released_more", line=stock_id, most=f"{most.get(stock_id, 0.0):g}")
-
-
-def _list_out(order: Order) -> tuple[OrderLine, ...]:
-    """Return what left the store and has not come back."""
-    rows = [(line, line.released - line.returned) for line in balance_order(order)]
-    return tuple(OrderLine(line.stock_id, line.item, line.unit, left) for line, left in rows if left > EPSILON)

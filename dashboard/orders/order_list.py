@@ -152,10 +152,8 @@ def _expect(order: OrderAnswer, line: LineAnswer) -> float:
             return line["asked"]
         case "approved":
             return line["approved"]
-        case "received" | "closed":
-            return line["in_transit"] + line["missing"]
         case _:
-            return line["released"] - line["returned"]
+            return line["in_transit"] + line["missing"]
 
 
 def write_state(order: OrderAnswer, say: Words) -> str:
@@ -163,6 +161,8 @@ def write_state(order: OrderAnswer, say: Words) -> str:
     state, kind = order["state"], order["kind"]
     if kind == "team" and state == "approved":
         kind = "team_own" if order["own"] else "team_other"
+    if state == "received" and any(line["in_transit"] for line in order["lines"]):
+        state = "received_in_part"
     key = f"orders.state.{kind}.{state}"
     return say(key) if key in say else say(f"orders.state.{state}")
 

@@ -6,6 +6,7 @@ from dashboard.desk import orders, supplies
 from dashboard.desk.closures import close_road
 from dashboard.desk.post import Actor
 from dashboard.desk.reports.stock import count_stock
+from dashboard.desk.reports.undo import undo
 from data.faults import BadInput, Conflict
 from layers.stores import weigh_goal, weigh_stores
 
@@ -54,6 +55,18 @@ def test_the_whole_way_of_a_load(exercise_post):
     assert held(exercise_post).in_store == 2610
     done = orders.close(exercise_post, DUTY, order["id"])
     assert done["lines"][0]["missing"] == 0
+
+
+def test_what_comes_later_is_signed_for_later(exercise_post):
+    order = ask(exercise_post)
+    supplies.release_supplies(exercise_post, DUTY, order["id"])
+    part = supplies.sign_supplies(exercise_post, DUTY, order["id"], by="site manager", quantities={BLANKETS: 390})
+    assert "sign" in part["can_do"]
+    rest = supplies.sign_supplies(exercise_post, DUTY, order["id"], by="night manager")
+    assert (rest["lines"][0]["received"], rest["lines"][0]["in_transit"]) == (400, 0)
+    assert "sign" not in rest["can_do"]
+    undo(exercise_post, DUTY, rest["trail"][-1]["event_id"])
+    assert weigh_goal(exercise_post.picture, GOAL)["blanket"].there == 390
 
 
 def test_what_nobody_accounts_for_is_missing_and_said(exercise_post):
