@@ -8,12 +8,10 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.desk import search
-from dashboard.desk.places import find_place
 from dashboard.desk.post import Post
-from dashboard.i18n import Words, words
-from dashboard.pages import closures_list, nearest_answer, reach_answer, route_answer
-from dashboard.parts import button, keep_while_working, write_name
+from dashboard.i18n import words
+from dashboard.pages import closures_list, nearest_answer, place_field, reach_answer, route_answer
+from dashboard.parts import button, keep_while_working
 from data.records import Vehicle
 
 VIEWS = ("route", "nearest", "reach", "closures")
@@ -24,7 +22,6 @@ FIELDS = {"route": ENDS, "nearest": ("goal",), "reach": ("origin",), "closures":
 """Which of the two places each view asks for."""
 
 NEAREST_LAYERS = ("teams", "shelters", "reserves")
-SEARCH_ROWS = 6
 NOTHING = {"type": "FeatureCollection", "features": []}
 
 
@@ -38,7 +35,7 @@ def lay_out() -> list[Component]:
         dcc.Store(id="routes-before"),
         html.H2(id="routes-title"),
         dcc.RadioItems(id="routes-view", value=VIEWS[0], className="chips views"),
-        *(_lay_out_field(end) for end in ENDS),
+        *(place_field.lay_out(end, pick=True) for end in ENDS),
         html.Div(
             [
                 dcc.RadioItems(id="vehicle", value=str(Vehicle.CAR), className="chips"),
@@ -51,29 +48,11 @@ def lay_out() -> list[Component]:
     ]
 
 
-def _lay_out_field(end: str) -> Component:
-    return html.Div(
-        [
-            html.Label(id=f"{end}-label", htmlFor=f"{end}-text"),
-            dcc.Input(id=f"{end}-text", type="text", debounce=0.25, autoComplete="off", maxLength=80),
-            button(
-                html.Span(className="icon icon-pick"),
-                sets={"picking": end, "map.tool": "pick"},
-                id=f"{end}-pick",
-                kind="small",
-            ),
-            html.Div(id=f"{end}-text-results", className="results"),
-        ],
-        id=f"{end}-field",
-        className="place-field",
-    )
-
-
 def register(app: Dash, post: Post) -> None:
     """Register the page's words, its two place fields and its answer."""
     _register_words(app)
     for end in ENDS:
-        _register_field(app, post, end)
+        place_field.register(app, post, end)
     _register_answer(app, post)
     closures_list.register(app, post)
 
@@ -129,46 +108,6 @@ def _register_words(app: Dash) -> None:
         hidden = [end not in FIELDS[view] for end in ENDS]
         vehicle = "chips" if view in {"route", "reach"} else "chips away"
         return *hidden, vehicle, "chips" if view == "nearest" else "chips away", view != "route"
-
-
-def _register_field(app: Dash, post: Post, end: str) -> None:
-    """Let one field show the place that was chosen, and offer what typed text may mean."""
-
-    @app.callback(Output(f"{end}-text", "value"), Input(end, "data"), Input("lang", "data"), prevent_initial_call=True)
-    async def show(place: str | None, lang: str) -> str:
-        return await asyncio.to_thread(name_place, post, place, words(lang))
-
-    @app.callback(
-        Output(f"{end}-text-results", "children"),
-        Input(f"{end}-text", "value"),
-        State(end, "data"),
-        State("lang", "data"),
-        prevent_initial_call=True,
-    )
-    async def offer(text: str | None, place: str | None, lang: str) -> Any:
-        say = words(lang)
-        if not text or text == await asyncio.to_thread(name_place, post, place, say):
-            return None
-        found = await asyncio.to_thread(search.find_name, post, text, SEARCH_ROWS)
-        rows = [
-            html.Li(
-                button(
-                    write_name(row, say),
-                    sets={end: row["subject"] or f"{row['lon']:.6f},{row['lat']:.6f}"},
-                    kind="found",
-                )
-            )
-            for row in found["rows"]
-        ]
-        return html.Ul(rows) if rows else html.P(say("map.search_nothing", text=text), className="nothing")
-
-
-def name_place(post: Post, place: str | None, say: Words) -> str:
-    """Name a chosen place: the record's name, or the coordinates of a bare point."""
-    if not place:
-        return ""
-    found = find_place(post, place, post.picture).answer()
-    return write_name(found, say) if found["name"] else f"{found['lat']:.5f}, {found['lon']:.5f}"
 
 
 def _register_answer(app: Dash, post: Post) -> None:

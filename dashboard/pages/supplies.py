@@ -5,21 +5,18 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.desk import search
 from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
 from dashboard.orders import acts, flags, load_form, needs_view, order_list, shapes, team_list
-from dashboard.pages.routes import name_place
-from dashboard.parts import button, write_name
+from dashboard.pages import place_field
 
 VIEWS = ("orders", "teams", "load", "needs")
 """What the page shows, one at a time."""
 
 DAYS = (1, 3, 7)
-SEARCH_ROWS = 6
 NOTHING = {"type": "FeatureCollection", "features": []}
 
 
@@ -32,15 +29,7 @@ def lay_out() -> list[Component]:
         dcc.Store(id="supplies-shapes", data=NOTHING),
         html.H2(id="supplies-title"),
         dcc.RadioItems(id="supplies-view", value=VIEWS[0], className="chips views"),
-        html.Div(
-            [
-                html.Label(id="sending-label", htmlFor="sending-text"),
-                dcc.Input(id="sending-text", type="text", debounce=0.25, autoComplete="off", maxLength=80),
-                html.Div(id="sending-text-results", className="results"),
-            ],
-            id="sending-field",
-            className="place-field",
-        ),
+        place_field.lay_out("sending", pick=False),
         html.Div(
             [
                 dcc.RadioItems(id="supplies-days", value=DAYS[0], className="chips"),
@@ -61,7 +50,7 @@ def lay_out() -> list[Component]:
 def register(app: Dash, post: Post) -> None:
     """Register the page's words, its place field, its answer, its lines on the map, and the acts on orders."""
     _register_words(app)
-    _register_field(app, post)
+    place_field.register(app, post, "sending")
     _register_answer(app, post)
     acts.register(app, post)
     flags.register(app, post)
@@ -101,40 +90,6 @@ def _register_words(app: Dash) -> None:
     async def arrange(view: str) -> Any:
         days = "chips" if view in {"load", "needs"} else "chips away"
         return view not in {"teams", "load"}, days, "line-entry" if view == "load" else "away"
-
-
-def _register_field(app: Dash, post: Post) -> None:
-    """Let the field show the place that was chosen, and offer what typed text may mean."""
-
-    @app.callback(
-        Output("sending-text", "value"), Input("sending", "data"), Input("lang", "data"), prevent_initial_call=True
-    )
-    async def show(place: str | None, lang: str) -> str:
-        return await asyncio.to_thread(name_place, post, place, words(lang))
-
-    @app.callback(
-        Output("sending-text-results", "children"),
-        Input("sending-text", "value"),
-        State("sending", "data"),
-        State("lang", "data"),
-        prevent_initial_call=True,
-    )
-    async def offer(text: str | None, place: str | None, lang: str) -> Any:
-        say = words(lang)
-        if not text or text == await asyncio.to_thread(name_place, post, place, say):
-            return None
-        found = await asyncio.to_thread(search.find_name, post, text, SEARCH_ROWS)
-        rows = [
-            html.Li(
-                button(
-                    write_name(row, say),
-                    sets={"sending": row["subject"] or f"{row['lon']:.6f},{row['lat']:.6f}"},
-                    kind="found",
-                )
-            )
-            for row in found["rows"]
-        ]
-        return html.Ul(rows) if rows else html.P(say("map.search_nothing", text=text), className="nothing")
 
 
 def _register_answer(app: Dash, post: Post) -> None:
