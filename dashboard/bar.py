@@ -105,18 +105,18 @@ def draw_bar(post: Post, say: Words) -> tuple[list[Component], str, list[Compone
 def draw_post(post: Post, told: SituationAnswer, say: Words) -> list[Component]:
     """Draw whose post this is and how hard it works, in the issuer's own words."""
     zone = post.settings.zone()
-    responses = [
-        say(
+    responses: list[Component] = []
+    for answer in told["responses"]:
+        line = say(
             "shell.bar.response",
             words=answer[f"level_words_{say.lang}"],  # type: ignore[literal-required]
             issuer=pick_language(answer["issuer"], say),
             hazard=write_word(answer["hazard"], say),
             clock=write_clock(answer["since"], zone, say),
         )
-        for answer in told["responses"]
-    ]
-    lines = responses or [say("shell.bar.no_response")]
-    return [html.Strong(name_post(post, say)), *(html.Span(line, title=line) for line in lines)]
+        responses.append(link(html.Span(line), answer["subject"], title=line))
+    lines = responses or [html.Span(say("shell.bar.no_response"))]
+    return [html.Strong(name_post(post, say)), *lines]
 
 
 def name_post(post: Post, say: Words) -> str:

@@ -27,9 +27,6 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter") document.querySelector(`[id="${event.target.id}-results"] button`)?.click();
-    if (event.key !== "Escape") return;
-    if (event.target.id === "search-text") window.dash_clientside.set_props("search-text", { value: "" });
-    else window.dash_clientside.set_props("map", { tool: "browse" });
   });
 
   function go(path) {
@@ -74,7 +71,10 @@
         pageShown = page;
         const showing = draft ? " showing-form" : report ? " showing-report" : selected ? " showing-card" : "";
         const shown = draft || report ? showing : showing + selected;
-        if (shown !== panelShown) document.getElementById("panel")?.scrollTo(0, 0); // what was done is said at the top
+        if (shown !== panelShown) {
+          document.getElementById("panel")?.scrollTo(0, 0); // what was done is said at the top
+          window.dash_clientside.keys.hold(showing);
+        }
         panelShown = shown;
         return [turned ? page : keep(), `page-${page}${showing}`];
       },
