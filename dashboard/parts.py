@@ -159,7 +159,7 @@ def section(title: str, children: Component | list[Component]) -> Component:
 
 def keep_while_working(answer: Component) -> Component:
     """Keep an answer in sight, paler, while the next one is being worked out; show that only if it takes a while."""
-    return dcc.Loading(answer, delay_show=200, type="dot", overlay_style={"visibility": "visible", "opacity": 0.55})
+    return dcc.Loading(answer, delay_show=200, type="dot", overlay_style={"visibility": "visible", "opacity": 0.75})
 
 
 def sign(drawn: Sign, label: str = "") -> Component:
