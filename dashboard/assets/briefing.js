@@ -1,6 +1,6 @@
 // What is written for a briefing stays in this browser, by journal, so that an exercise's words never reach a live one.
 (() => {
-  const EMPTY = ["", "", "", "", "", "", "none", "", []];
+  const EMPTY = ["", "", "", "", "", "", "", "", "none", "", []];
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     briefing: {
@@ -11,7 +11,8 @@
       },
       restore(journal, kept) {
         if (!journal) return EMPTY.map(() => window.dash_clientside.no_update);
-        return (kept || {})[journal] || EMPTY;
+        const told = (kept || {})[journal];
+        return told && told.length === EMPTY.length ? told : EMPTY;
       },
     },
   });

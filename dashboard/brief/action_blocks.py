@@ -1,4 +1,4 @@
-"""The blocks about what is done, what lacks, what is not known, and what a person writes."""
+"""The blocks about what is done, what lacks, and what is not known."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from dashboard.brief.answers import Block, Line, NeedFact, OrderFact
 from dashboard.brief.facts import CAUSES
 from dashboard.brief.wording import Scribe
+from dashboard.desk.gap_answers import ShelterAnswer
 
 STATES = ("free", "busy", "resting", "out_of_service", "unknown")
 MOST_ORDERS = 6
 MOST_PLACES = 5
 MOST_NEEDS = 4
+MOST_SITES = 4
 MOST_DOUBTS = 6
 MOST_SILENT = 12
-LETTERS = "ABCDEFGHIJ"
 
 
 def write_teams(scribe: Scribe) -> Block:
@@ -57,7 +58,8 @@ def write_shortfalls(scribe: Scribe) -> Block:
         lines = [scribe.tell("shortfalls.nobody" if totals["demand"] else "shortfalls.nobody_asks", asking=asking)]
     else:
         causes = _tell_causes(scribe, {cause: totals[cause] or 0 for cause in CAUSES})  # type: ignore[literal-required]
-        lines = [scribe.tell("shortfalls.without", count=scribe.count(without), asking=asking, causes=causes)]
+        count = scribe.about(without, estimate=True, unit=scribe.unit("without_a_place"))
+        lines = [scribe.tell("shortfalls.without", count=count, asking=asking, causes=causes)]
     short = sorted(
         (row for row in scribe.facts["places"] if row["without_a_place"]),
         key=lambda row: -(row["without_a_place"] or 0),
@@ -74,20 +76,22 @@ def write_shortfalls(scribe: Scribe) -> Block:
         ]
         subjects = [row["subject"] for row in short[:MOST_PLACES]]
         lines.append(scribe.tell("shortfalls.places", subjects, rows=scribe.join(rows, "semicolon")))
-    sites = scribe.facts["not_counted"]
-    if sites:
+    return scribe.block("shortfalls", [*lines, *_tell_sites(scribe), *_tell_needs(scribe)])
+
+
+def _tell_sites(scribe: Scribe) -> Iterator[Line]:
+    """Write the open shelters that do not count, reason by reason."""
+    by_why: dict[str, list[ShelterAnswer]] = {}
+    for site in scribe.facts["not_counted"]:
+        by_why.setdefault(str(site["why"]), []).append(site)
+    for why, sites in by_why.items():
         told = [
-            scribe.say(
-                "brief.shortfalls.site",
-                name=scribe.name(site),
-                count=scribe.count(site["capacity"]),
-                why=scribe.say(f"gap.why.{site['why']}"),
-            )
-            for site in sites
+            scribe.say("brief.shortfalls.site", name=scribe.name(site), count=scribe.count(site["capacity"]))
+            for site in sites[:MOST_SITES]
         ]
-        subjects = [site["subject"] for site in sites]
-        lines.append(scribe.tell("shortfalls.not_counted", subjects, rows=scribe.join(told, "semicolon")))
-    return scribe.block("shortfalls", [*lines, *_tell_needs(scribe)])
+        rows = scribe.more(scribe.join(told, "semicolon"), len(sites) - MOST_SITES)
+        reason = scribe.say(f"gap.why.{why}")
+        yield scribe.tell("shortfalls.not_counted", [site["subject"] for site in sites], why=reason, rows=rows)
 
 
 def _tell_causes(scribe: Scribe, causes: Mapping[str, int]) -> str:
@@ -106,24 +110,22 @@ def _tell_needs(scribe: Scribe) -> Iterator[Line]:
 
 
 def _tell_need(scribe: Scribe, row: NeedFact) -> str:
-    stores = row["stores"]
-    there = row["there"] + row["coming"]
-    key = f"need{'_moved' if there else ''}{'_unknown' if row['unknown_lines'] else ''}"
+    lack = count_lack(row)
+    key = "need_stored" if lack == 0 else "need_unknown" if row["unknown_lines"] else "need"
     return scribe.say(
         f"brief.shortfalls.{key}",
-        need=_word(scribe, row["need"]),
-        unit=_word(scribe, row["unit"]),
+        need=scribe.item(row["need"]),
+        unit=scribe.item(row["unit"]),
         amount=scribe.count(round(row["amount"])),
-        there=scribe.count(round(there)),
-        stores=scribe.count(None if stores is None else round(stores)),
-        short=scribe.count(None if stores is None else max(0, round(row["amount"] - there - stores))),
+        short=scribe.count(lack),
         lines=row["unknown_lines"],
     )
 
 
-def _word(scribe: Scribe, word: str) -> str:
-    key = f"brief.need.{word}"
-    return scribe.say(key) if key in scribe.say else word
+def count_lack(row: NeedFact) -> int | None:
+    """Count what neither the shelters nor the stores hold of an item; not known where nobody has counted the stores."""
+    stores = row["stores"]
+    return None if stores is None else max(0, round(row["amount"] - row["there"] - row["coming"] - stores))
 
 
 def write_unknown(scribe: Scribe) -> Block:
@@ -140,9 +142,7 @@ def write_unknown(scribe: Scribe) -> Block:
     ]
     lines = [Line(text=scribe.say(f"situation.missing.{part}"), subjects=[]) for part in unknown["missing"]]
     if told:
-        rows = scribe.join(told)
-        if len(silent) > MOST_SILENT:
-            rows = scribe.say("brief.and_more", names=rows, count=len(silent) - MOST_SILENT)
+        rows = scribe.more(scribe.join(told), len(silent) - MOST_SILENT)
         lines.append(scribe.tell("unknown.silents", [row["subject"] for row in silent], rows=rows))
     merged: dict[str, list[str]] = {}
     for key in unknown["unreported"]:
@@ -167,58 +167,3 @@ def write_unknown(scribe: Scribe) -> Block:
     if stale:
         lines.append(scribe.tell("unknown.teams", [row["subject"] for row in stale], count=len(stale)))
     return scribe.block("unknown", lines or [scribe.tell("unknown.nothing")])
-
-
-def write_outlook(scribe: Scribe) -> Block:
-    """Write what a person expects; the program adds nothing."""
-    written = scribe.written
-    if not written["outlook"].strip():
-        return scribe.block("outlook", [scribe.tell("outlook.empty", tone="empty")])
-    lines = [Line(text=text, subjects=[]) for text in written["outlook"].strip().splitlines() if text.strip()]
-    if written["confidence"]:
-        level = scribe.say(f"brief.outlook.{written['confidence']}")
-        lines[0]["text"] = scribe.say("brief.outlook.sure", text=lines[0]["text"], confidence=level)
-    return scribe.block("outlook", lines)
-
-
-def write_decisions(scribe: Scribe) -> Block:
-    """Write what a person asks to be decided."""
-    asked = [text.strip() for text in scribe.written["decisions"] if text.strip()]
-    rows = [
-        Line(text=scribe.say("brief.decisions.row", letter=_mark(scribe, place), text=text), subjects=[])
-        for place, text in enumerate(asked)
-    ]
-    return scribe.block("decisions", rows or [scribe.tell("decisions.empty", tone="empty")])
-
-
-def _mark(scribe: Scribe, place: int) -> str:
-    return str(place + 1) if scribe.say.lang == "zh" else LETTERS[place % len(LETTERS)]
-
-
-def write_what_if(scribe: Scribe) -> Block:
-    """Write what opening every site, and then clearing one road, would leave: beside the decisions, not for them."""
-    tried = scribe.facts["what_if"]
-    if tried is None:
-        return scribe.block("what_if", [])
-    opened = tried["opened"]
-    lines = [
-        scribe.tell(
-            "what_if.opened",
-            tone="what_if",
-            without=scribe.count(opened["without_a_place"]),
-            left=scribe.count(opened["places_left"]),
-        )
-    ]
-    lines += [
-        scribe.tell(
-            "what_if.clear",
-            [row["subject"]],
-            tone="what_if",
-            name=scribe.name(row),
-            length=scribe.length(row["length_m"]),
-            without=scribe.few(row["without_a_place"]),
-            isolated=scribe.few(row["isolated"]),
-        )
-        for row in tried["clearing"]
-    ]
-    return scribe.block("what_if", lines)

@@ -1,11 +1,25 @@
-"""The annex: settlements and closures as tables."""
+"""The annex as tables: what was learned, settlements, closures, sites that do not count, items."""
 
 from __future__ import annotations
 
+from dashboard.brief.action_blocks import count_lack
 from dashboard.brief.answers import Block
+from dashboard.brief.changed_blocks import tell_happening
 from dashboard.brief.wording import Scribe
 
 PEOPLE = ("to_be_moved", "moved", "refused", "not_yet", "without_a_place", "isolated")
+
+
+def write_happenings(scribe: Scribe) -> Block:
+    """Write the table of what the post has learned since the briefing before."""
+    say, rows = scribe.say, scribe.facts["happenings"]
+    block = scribe.block("happenings", [])
+    block["head"] = [say(f"brief.table.{column}") for column in ("known", "about", "learned")]
+    block["rows"] = [[scribe.clock(row["known_at"]), scribe.name(row), tell_happening(scribe, row)] for row in rows]
+    left = scribe.facts["happenings_left"]
+    if left:
+        block["rows"].append([say("brief.none"), say("brief.change.in_journal", count=left), say("brief.none")])
+    return block
 
 
 def write_places(scribe: Scribe) -> Block:
@@ -46,5 +60,38 @@ def write_closures(scribe: Scribe) -> Block:
             scribe.join([say(f"cards.value.{row['certainty']}"), scribe.side(row["source"])]),
         ]
         for row in scribe.facts["closures"]
+    ]
+    return block
+
+
+def write_sites(scribe: Scribe) -> Block:
+    """Write the table of the open shelters that do not count, and why."""
+    say = scribe.say
+    block = scribe.block("sites", [])
+    block["head"] = [say(f"brief.table.{column}") for column in ("site", "places", "why")]
+    block["rows"] = [
+        [scribe.name(row), scribe.count(row["capacity"]), say(f"gap.why.{row['why']}")]
+        for row in scribe.facts["not_counted"]
+    ]
+    return block
+
+
+def write_needs(scribe: Scribe) -> Block:
+    """Write the table of the items that fall short of one day's need."""
+    say = scribe.say
+    block = scribe.block("needs", [])
+    columns = ("item", "unit", "needed", "there", "stores", "short", "not_counted")
+    block["head"] = [say(f"brief.table.{column}") for column in columns]
+    block["rows"] = [
+        [
+            scribe.item(row["need"]),
+            scribe.item(row["unit"]),
+            scribe.count(round(row["amount"])),
+            scribe.count(round(row["there"] + row["coming"])),
+            scribe.count(None if row["stores"] is None else round(row["stores"])),
+            scribe.count(count_lack(row)),
+            scribe.count(row["unknown_lines"]),
+        ]
+        for row in scribe.facts["needs"]
     ]
     return block

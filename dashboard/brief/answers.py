@@ -88,6 +88,41 @@ class SingleRoadFact(SingleRoadRow):
     road_zh: str | None
 
 
+class LightRow(Named):
+    """A settlement where a lifeline does not work as it should, and since when that is known."""
+
+    township: str | None
+    state: str
+    """``partly`` or ``out``."""
+    happened_at: str
+    stale: bool
+
+
+class LifelineFact(TypedDict):
+    """One lifeline over all settlements: ``road`` is worked out, ``power``, ``water`` and ``signal`` are told."""
+
+    key: str
+    faults: list[LightRow]
+    """Where it is out or works in part."""
+    working: list[str]
+    """Ids of the settlements where it works."""
+    working_since: str | None
+    """The oldest report that it works."""
+    silent: int
+    """Settlements of which nobody has told."""
+    silent_names: list[Named]
+    """Their names, where they are few."""
+
+
+class AnnouncedFact(TypedDict):
+    """Places that settlements were told to go to, as they stand."""
+
+    at: str
+    role: str
+    settlements: int
+    persons: int
+
+
 class TeamsFact(TypedDict):
     """Teams by owner and status, and where they were last."""
 
@@ -162,8 +197,8 @@ class Unknown(TypedDict):
     """Shelters in use that somebody has to look at."""
 
 
-class Facts(TypedDict):
-    """Everything the program says of one moment."""
+class HeadFacts(TypedDict):
+    """Whose facts these are, and of which moment."""
 
     as_at: str
     head: int
@@ -171,9 +206,11 @@ class Facts(TypedDict):
     post_zh: str | None
     exercise: dict[str, Any] | None
     uncertainty: float | None
-    since: Since | None
-    figures: list[KeyRow]
-    happenings: list[Happening]
+
+
+class SituationFacts(TypedDict):
+    """What is: warnings, casualties, roads, lifelines."""
+
     responses: list[ResponseAnswer]
     warnings: list[WarningFact]
     levels: list[LevelRow]
@@ -183,13 +220,31 @@ class Facts(TypedDict):
     still_reached: dict[str, int]
     """Residents of the isolated places whom another class still reaches: ``4x4``, ``foot``."""
     single_roads: list[SingleRoadFact]
+    lifelines: list[LifelineFact]
+
+
+class ActionFacts(TypedDict):
+    """What is done, and with what."""
+
+    announced: AnnouncedFact | None
+    """``None``: no place was announced to anybody."""
     teams: TeamsFact
     orders: list[OrderFact]
-    totals: TotalsAnswer | None
     sites: dict[str, int | None]
     """``open``, ``in_residence``, ``silent``: shelters in use, who is counted in them, who has not counted."""
-    not_counted: list[ShelterAnswer]
     needs: list[NeedFact]
+
+
+class Facts(HeadFacts, SituationFacts, ActionFacts):
+    """Everything the program says of one moment."""
+
+    since: Since | None
+    figures: list[KeyRow]
+    happenings: list[Happening]
+    happenings_left: int
+    """What else the post has learned since; it stands in the journal alone."""
+    totals: TotalsAnswer | None
+    not_counted: list[ShelterAnswer]
     places: list[PlaceRow]
     what_if: WhatIf | None
     unknown: Unknown
@@ -201,9 +256,13 @@ class Written(TypedDict):
     outlook: str
     confidence: str
     decisions: list[str]
+    messages: list[str]
+    """What was told to the public, when, by whom."""
     marking: str
     approved_by: str
     next_at: str | None
+    map_approval: str
+    """Approval number of the map (审图号); without one it is for internal use."""
     casualties: bool
     """A person has pressed for the confirmed figures to be in it."""
     correction: str
@@ -216,7 +275,8 @@ class Line(TypedDict):
     text: str
     subjects: list[str]
     tone: NotRequired[str]
-    """``what_if`` is not fact; ``empty`` is a person's field left open; ``more`` only says that there is more."""
+    """``what_if`` is not fact; ``empty`` is a person's field left open; ``more`` only says that there is more;
+    ``lettered`` bears a mark of its own."""
 
 
 class Block(TypedDict):
@@ -245,6 +305,7 @@ class Briefing(TypedDict):
     as_at: str
     issued_at: str
     prepared_by: str
+    prepared_role: str
     facts: Facts
     written: Written
     text: dict[str, list[Section]]

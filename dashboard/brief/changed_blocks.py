@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.brief.answers import Block, KeyRow, Line
+from dashboard.brief.answers import Block, Happening, KeyRow, Line
 from dashboard.brief.wording import Scribe
 
 MOST_CHANGES = 7
@@ -23,21 +23,27 @@ def write_changed(scribe: Scribe) -> Block:
     by_key = {row["key"]: row for row in facts["figures"]}
     moved = [by_key[key] for key in LED_BY if by_key[key]["change"]][:MOST_FIGURES]
     lines += [_tell_change(scribe, row, clock) for row in moved]
-    room = MOST_CHANGES - len(lines)
-    happened = facts["happenings"]
+    room, happened = MOST_CHANGES - len(lines), facts["happenings"]
+    total = len(happened) + facts["happenings_left"]
+    room -= total > room  # the line that counts the rest
     lines += [
         scribe.tell(
             "change.happening",
             [row["subject"]],
             clock=scribe.clock(row["known_at"]),
             name=scribe.name(row),
-            told=scribe.say(f"situation_words.change.{row['what']}", **row["values"]),
+            told=tell_happening(scribe, row),
         )
         for row in happened[:room]
     ]
-    if len(happened) > room:
-        lines.append(scribe.tell("change.more", tone="more", count=len(happened) - room))
+    if total > room:
+        lines.append(scribe.tell("change.more", tone="more", count=total - room))
     return scribe.block("changed", lines or [scribe.tell("change.nothing", since=clock)])
+
+
+def tell_happening(scribe: Scribe, row: Happening) -> str:
+    """Write what was learned of a record."""
+    return scribe.say(f"situation_words.change.{row['what']}", **row["values"])
 
 
 def _tell_change(scribe: Scribe, row: KeyRow, since: str) -> Line:

@@ -20,9 +20,6 @@ FIGURES = ("at_risk", "to_be_moved", "moved", "not_yet", "refused", "without_a_p
 LOOK_BACK = timedelta(hours=1)
 """The first briefing of a journal is compared with the post as known so long before."""
 
-MOST = 12
-"""Happenings that are kept; the sentences choose among them."""
-
 RESTS_ON: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "at_risk": frozenset({"warnings"}),
@@ -119,7 +116,7 @@ def list_happenings(picture: Picture, at: datetime, since: Since | None, since_a
             values=row["values"],
             known_at=row["known_at"],
         )
-        for row in rows[:MOST]
+        for row in rows
     ]
 
 

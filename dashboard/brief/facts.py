@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from dashboard.brief.answers import Facts, KeyRow, PlaceRow, Since, SingleRoadFact, WhatIf
+from dashboard.brief.answers import (
+    ActionFacts,
+    Facts,
+    HeadFacts,
+    KeyRow,
+    PlaceRow,
+    Since,
+    SingleRoadFact,
+    SituationFacts,
+    Unknown,
+    WhatIf,
+)
 from dashboard.brief.changes import LOOK_BACK, find_corrected, list_figures, list_happenings, read_before, read_told
+from dashboard.brief.lifelines import list_lifelines
 from dashboard.brief.records import (
     count_sites,
     count_teams,
+    find_announced,
     list_casualties,
     list_closures,
     list_needs,
@@ -33,6 +46,9 @@ Tell = Callable[[str, float], None]
 CAUSES = ("cut_off", "over_capacity", "too_far", "no_valid_shelter")
 CLASSES = (Vehicle.FOUR_BY_FOUR, Vehicle.FOOT)
 IN_USE = {"open", "full"}
+
+MOST = 60
+"""Happenings that are kept; what is left stands in the journal."""
 
 
 def gather(
@@ -60,20 +76,43 @@ def gather(
     since_at, since = _find_since(picture, at, before, number)
     figures = _list_figures(post, picture, told, before, since_at)
     happenings = list_happenings(picture, at, since, since_at)
+    facts = Facts(
+        **_head(post, picture, at),
+        since=since,
+        figures=figures,
+        happenings=happenings[:MOST],
+        happenings_left=max(0, len(happenings) - MOST),
+        **_gather_situation(post, picture, at, told),
+        **_gather_action(post, picture, at),
+        totals=told["totals"],
+        not_counted=told["not_counted"],
+        places=_list_places(post, picture, answer),
+        what_if=what_if,
+        unknown=_list_unknown(picture, at, told, figures, answer),
+    )
+    tell("done", 1.0)
+    return facts
+
+
+def _head(post: Post, picture: Picture, at: datetime) -> HeadFacts:
+    """Tell whose facts of which moment these are."""
     exercise = picture.exercise
     area = post.area.record if post.has_area else None
-    facts = Facts(
+    names = {"name_en": exercise.name_en, "name_zh": exercise.name_zh, "step": exercise.step} if exercise else None
+    return HeadFacts(
         as_at=write_time(at),
         head=picture.head,
         post=area.name if area else post.settings.name,
         post_zh=area.name_zh if area else None,
-        exercise={"name_en": exercise.name_en, "name_zh": exercise.name_zh, "step": exercise.step}
-        if exercise
-        else None,
+        exercise=names,
         uncertainty=area.residents_uncertainty if area else None,
-        since=since,
-        figures=figures,
-        happenings=happenings,
+    )
+
+
+def _gather_situation(post: Post, picture: Picture, at: datetime, told: SituationAnswer) -> SituationFacts:
+    """Gather what is: warnings, casualties, roads, lifelines."""
+    names = post.area.road_names_zh if post.has_area else {}
+    return SituationFacts(
         responses=told["responses"],
         warnings=list_warnings(picture, at),
         levels=[row for row in told["by_level"] if row["at_risk"]],
@@ -81,30 +120,34 @@ def gather(
         closures=list_closures(post, at),
         isolated=told["isolated_places"],
         still_reached=_count_reached(post, picture, at, told),
-        single_roads=[
-            SingleRoadFact(**row, road_zh=post.area.road_names_zh.get(row["road"] or ""))
-            for row in told["single_roads"]
-        ],
+        single_roads=[SingleRoadFact(**row, road_zh=names.get(row["road"] or "")) for row in told["single_roads"]],
+        lifelines=list_lifelines(post, picture, at, told),
+    )
+
+
+def _gather_action(post: Post, picture: Picture, at: datetime) -> ActionFacts:
+    """Gather what is done, and with what."""
+    return ActionFacts(
+        announced=find_announced(picture),
         teams=count_teams(picture, at),
         orders=list_orders(post, at),
-        totals=told["totals"],
         sites=count_sites(picture),
-        not_counted=told["not_counted"],
         needs=list_needs(post, at),
-        places=_list_places(post, picture, answer),
-        what_if=what_if,
-        unknown={
-            "missing": list(told.get("missing", [])),
-            "silent": told["not_heard_from"],
-            "unreported": [row["key"] for row in figures if row["unknown"] and row["key"] != "not_heard"],
-            "stale": [row["key"] for row in figures if row["freshness"] == "stale"],
-            "unconfirmed": list_unconfirmed(picture, at),
-            "expired": [name_record("closures", each) for each in _list_expired(picture, at)],
-            "to_check": _list_to_check(answer),
-        },
     )
-    tell("done", 1.0)
-    return facts
+
+
+def _list_unknown(
+    picture: Picture, at: datetime, told: SituationAnswer, figures: list[KeyRow], answer: GapAnswer | None
+) -> Unknown:
+    return Unknown(
+        missing=list(told.get("missing", [])),
+        silent=told["not_heard_from"],
+        unreported=[row["key"] for row in figures if row["unknown"] and row["key"] != "not_heard"],
+        stale=[row["key"] for row in figures if row["freshness"] == "stale"],
+        unconfirmed=list_unconfirmed(picture, at),
+        expired=[name_record("closures", each) for each in _list_expired(picture, at)],
+        to_check=_list_to_check(answer),
+    )
 
 
 def _find_since(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,9 +26,11 @@ NOTHING = Written(
     outlook="",
     confidence="",
     decisions=[],
+    messages=[],
     marking="none",
     approved_by="",
     next_at=None,
+    map_approval="",
     casualties=False,
     correction="",
 )
@@ -44,6 +46,7 @@ def make_briefing(  # noqa: PLR0913
     *,
     number: int,
     prepared_by: str,
+    prepared_role: str,
     issued_at: datetime,
     zone: ZoneInfo,
 ) -> Briefing:
@@ -54,6 +57,7 @@ def make_briefing(  # noqa: PLR0913
         as_at=facts["as_at"],
         issued_at=write_time(issued_at),
         prepared_by=prepared_by,
+        prepared_role=prepared_role,
         facts=facts,
         written=written,
         text={lang: write_sections(facts, written, profile, lang, zone) for lang in LANGUAGES},
@@ -66,22 +70,22 @@ def read_written(given: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> Wri
     Parameters
     ----------
     given
-        Fields of `Written`; ``next_at`` as ``13:00`` or ISO 8601, ``decisions`` as a list or as lines.
+        Fields of `Written`; ``next_at`` as ``13:00`` or ISO 8601, ``decisions`` and ``messages`` as a list or as lines.
 
     Raises
     ------
     BadInput
         If the marking, the confidence or the time of the next cannot be understood, or a text is too long.
     """
-    decisions = given.get("decisions") or []
-    rows = decisions.splitlines() if isinstance(decisions, str) else [str(row) for row in decisions]
     written = Written(
         outlook=str(given.get("outlook") or "").strip(),
         confidence=str(given.get("confidence") or ""),
-        decisions=[row.strip() for row in rows if row.strip()],
+        decisions=_read_rows(given.get("decisions")),
+        messages=_read_rows(given.get("messages")),
         marking=str(given.get("marking") or "none"),
         approved_by=str(given.get("approved_by") or "").strip(),
         next_at=_read_next(str(given.get("next_at") or "").strip(), now, zone),
+        map_approval=str(given.get("map_approval") or "").strip(),
         casualties=bool(given.get("casualties")),
         correction=str(given.get("correction") or "").strip(),
     )
@@ -89,7 +93,8 @@ def read_written(given: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> Wri
         raise BadInput("briefing_marking", value=written["marking"], known=", ".join(MARKINGS))
     if written["confidence"] not in CONFIDENCES:
         raise BadInput("briefing_confidence", value=written["confidence"], known=", ".join(CONFIDENCES[1:]))
-    texts = (written["outlook"], written["approved_by"], written["correction"], *written["decisions"])
+    lines = (written["outlook"], written["approved_by"], written["map_approval"], written["correction"])
+    texts = (*lines, *written["decisions"], *written["messages"])
     if any(len(text) > LONGEST for text in texts):
         raise BadInput("briefing_too_long", limit=LONGEST)
     return written
@@ -114,6 +119,12 @@ def check_profile(profile: str) -> Profile:
         if known == profile:
             return known
     raise BadInput("briefing_profile", value=profile, known=", ".join(PROFILES))
+
+
+def _read_rows(given: str | Iterable[object] | None) -> list[str]:
+    """Read what is written one by one: as a list, or as lines."""
+    rows = given.splitlines() if isinstance(given, str) else map(str, given or ())
+    return [row.strip() for row in rows if row.strip()]
 
 
 def _read_next(text: str, now: datetime, zone: ZoneInfo) -> str | None:

@@ -8,7 +8,8 @@ from dashboard.brief.answers import Block, CasualtyFact, ClosureFact, Line, Warn
 from dashboard.brief.records import HARMS
 from dashboard.brief.wording import Scribe
 
-MOST_CLOSURES = 4
+MOST_CLOSURES = 6
+MOST_SINGLE = 3
 
 
 def write_hazards(scribe: Scribe) -> Block:
@@ -62,17 +63,17 @@ def write_people(scribe: Scribe) -> Block:
     if not facts["warnings"] and not by_key["to_be_moved"]["now"]:
         nobody = scribe.tell("people.nobody", clock=scribe.clock(facts["as_at"]))
         return scribe.block("people", [nobody, *_tell_sites(scribe), *_tell_casualties(scribe)])
-    told = {key: scribe.people(by_key[key]["now"]) for key in ("to_be_moved", "moved", "refused", "not_yet")}
-    basis = scribe.say(f"brief.basis.{by_key['to_be_moved']['basis']}")
-    subjects = by_key["to_be_moved"]["subjects"]
-    lines = [scribe.tell("people.moving", subjects, clock=scribe.clock(facts["as_at"]), basis=basis, **told)]
+    told = {key: scribe.people(by_key[key]["now"]) for key in ("moved", "refused", "not_yet")}
     silent = by_key["moved"]["unknown"]
-    if silent:
-        lines.append(
-            scribe.tell(
-                "people.unreported", [row["subject"] for row in silent], count=len(silent), names=scribe.names(silent)
-            )
-        )
+    moving = scribe.tell(
+        "people.moving_partly" if silent else "people.moving",
+        by_key["to_be_moved"]["subjects"],
+        clock=scribe.clock(facts["as_at"]),
+        to_be_moved=scribe.people(by_key["to_be_moved"]["now"]),
+        basis=scribe.basis(by_key["to_be_moved"]),
+        silent=len(silent),
+        **told,
+    )
     levels = [
         scribe.say(
             "brief.people.level",
@@ -84,9 +85,8 @@ def write_people(scribe: Scribe) -> Block:
         for row in facts["levels"]
         if row["to_be_moved"]
     ]
-    if levels:
-        lines.append(scribe.tell("people.levels", levels=scribe.join(levels, "semicolon")))
-    return scribe.block("people", [*lines, *_tell_sites(scribe), *_tell_casualties(scribe)])
+    by_level = [scribe.tell("people.levels", levels=scribe.join(levels, "semicolon"))] if levels else []
+    return scribe.block("people", [moving, *by_level, *_tell_sites(scribe), *_tell_casualties(scribe)])
 
 
 def _tell_sites(scribe: Scribe) -> Iterator[Line]:
@@ -145,17 +145,7 @@ def _read_harm(row: CasualtyFact, harm: str) -> int | None:
 
 def write_roads(scribe: Scribe) -> Block:
     """Write who cannot be reached, what hangs on one road, and the closures."""
-    facts = scribe.facts
-    lines = [*_tell_isolated(scribe), *_tell_single(scribe)]
-    cutting = {each["subject"] for place in facts["isolated"] for each in place["closures"]}
-    closures = sorted(facts["closures"], key=lambda row: row["subject"] not in cutting)
-    lines += [_tell_closure(scribe, row) for row in closures[:MOST_CLOSURES]]
-    left = len(facts["closures"]) - MOST_CLOSURES
-    if left > 0:
-        lines.append(scribe.tell("roads.more_closures", tone="more", count=left))
-    if not facts["closures"]:
-        lines.append(scribe.tell("roads.none"))
-    return scribe.block("roads", lines)
+    return scribe.block("roads", [*_tell_isolated(scribe), *_tell_single(scribe), *_tell_closures(scribe)])
 
 
 def _tell_isolated(scribe: Scribe) -> Iterator[Line]:
@@ -176,6 +166,9 @@ def _tell_isolated(scribe: Scribe) -> Iterator[Line]:
     )
     if not any(reached.values()):
         yield scribe.tell("roads.still_none")
+    if all(reached.get(vehicle) == total for vehicle in ("4x4", "foot")):
+        yield scribe.tell("roads.still_both_all")
+        return
     for vehicle in ("4x4", "foot"):
         count = reached.get(vehicle)
         if count:
@@ -184,26 +177,44 @@ def _tell_isolated(scribe: Scribe) -> Iterator[Line]:
 
 
 def _tell_single(scribe: Scribe) -> Iterator[Line]:
-    for row in scribe.facts["single_roads"][:3]:
-        yield scribe.tell(
-            "roads.single",
-            [place["subject"] for place in row["settlements"]],
+    rows = scribe.facts["single_roads"]
+    told = [
+        scribe.say(
+            "brief.roads.single_first" if place == 0 else "brief.roads.single_next",
             places=scribe.names(row["settlements"]),
             road=(row["road_zh"] if scribe.say.lang == "zh" else None)
             or row["road"]
             or scribe.say("brief.roads.unnamed"),
             count=scribe.count(row["residents"]),
         )
+        for place, row in enumerate(rows[:MOST_SINGLE])
+    ]
+    if told:
+        subjects = [place["subject"] for row in rows[:MOST_SINGLE] for place in row["settlements"]]
+        text = scribe.more(scribe.join(told, "semicolon"), len(rows) - MOST_SINGLE)
+        yield scribe.tell("roads.single", subjects, rows=text)
 
 
-def _tell_closure(scribe: Scribe, row: ClosureFact) -> Line:
-    return scribe.tell(
-        "roads.closure_expired" if row["expired"] else "roads.closure",
-        [row["subject"]],
+def _tell_closures(scribe: Scribe) -> Iterator[Line]:
+    """Write the closures in one sentence for each effect, those that cut a place off first; the annex has them all."""
+    facts = scribe.facts
+    if not facts["closures"]:
+        yield scribe.tell("roads.none")
+    cutting = {each["subject"] for place in facts["isolated"] for each in place["closures"]}
+    ordered = sorted(facts["closures"], key=lambda row: row["subject"] not in cutting)
+    for effect in ("blocked", "slow"):
+        rows = [row for row in ordered if row["blocked"] == (effect == "blocked")]
+        if rows:
+            told = scribe.join([_tell_closure(scribe, row) for row in rows[:MOST_CLOSURES]], "semicolon")
+            subjects = [row["subject"] for row in rows]
+            yield scribe.tell(f"roads.list_{effect}", subjects, rows=scribe.more(told, len(rows) - MOST_CLOSURES))
+
+
+def _tell_closure(scribe: Scribe, row: ClosureFact) -> str:
+    return scribe.say(
+        "brief.roads.closure" if row["certainty"] == "confirmed" else "brief.roads.closure_unsure",
         name=scribe.name(row),
-        effect=scribe.say(f"brief.roads.{'blocked' if row['blocked'] else 'slow'}"),
         since=scribe.clock(row["since"]),
         cause=scribe.hazard(row["cause"]),
-        length=scribe.length(row["length_m"]),
         certainty=scribe.say(f"cards.value.{row['certainty']}"),
     )

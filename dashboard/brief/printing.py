@@ -18,10 +18,13 @@ WIDE_MM, HIGH_MM = 268.0, 138.0
 """Size of a map on a page laid across, with its legend below."""
 
 LEGEND_COLUMNS = 6
+COMMAND_LINE = "command_line"
+"""Role of who acts from the terminal: no duty post."""
+
 MARGIN_DEG = 0.012
 """Room around the isolated places on their own map: about a kilometre."""
 
-RIGHT = {"places": list(range(1, 7))}
+RIGHT = {"places": list(range(1, 7)), "sites": [1], "needs": list(range(2, 7))}
 """Columns of numbers in the tables of the annex."""
 
 
@@ -109,7 +112,7 @@ def write_meta(briefing: Briefing, scribe: Scribe) -> list[str]:
     return [
         write_as_at(briefing, scribe),
         say("brief.head.next", clock=scribe.clock(following)) if following else say("brief.head.no_next"),
-        say("brief.head.prepared", name=briefing["prepared_by"]),
+        say("brief.head.prepared", name=_name_preparer(briefing, scribe)),
         say("brief.head.approved", name=approved) if approved else say("brief.head.not_approved"),
     ]
 
@@ -118,6 +121,12 @@ def write_marking(briefing: Briefing, say: Words) -> str:
     """Write the marking, empty where none was chosen."""
     marking = briefing["written"]["marking"]
     return "" if marking == "none" else say(f"brief.marking.{marking}")
+
+
+def write_map_use(briefing: Briefing, say: Words) -> str:
+    """Write the map's approval number; without one the map is for internal use alone."""
+    number = briefing["written"]["map_approval"]
+    return say("brief.paper.approved_map", number=number) if number else say("brief.paper.internal_map")
 
 
 def list_body(briefing: Briefing, lang: str) -> list[Section]:
@@ -139,6 +148,12 @@ def _write_signed(briefing: Briefing, say: Words) -> str:
     return say("brief.paper.signed", name=briefing["written"]["approved_by"] or "\u2026" * 10)
 
 
+def _name_preparer(briefing: Briefing, scribe: Scribe) -> str:
+    """Name the duty post that prepared it: names of persons stay in the journal; who has no post, by name."""
+    role = briefing["prepared_role"]
+    return scribe.role(role) if role and role != COMMAND_LINE else briefing["prepared_by"]
+
+
 def _name_post(briefing: Briefing, lang: str) -> str:
     facts = briefing["facts"]
     return (facts["post_zh"] if lang == "zh" else None) or facts["post"]
@@ -157,13 +172,13 @@ def _draw_maps(post: Post, briefing: Briefing, scribe: Scribe, tell: Tell) -> li
     for place, (part, title, frame) in enumerate(frames):
         tell(part, 0.1 + 0.5 * place)
         drawn = draw_paper_map(post, say.lang, frame, as_known=read_time(briefing["as_at"]))
-        maps.append(_lay_map(drawn, title, scribe))
+        maps.append(_lay_map(drawn, title, write_map_use(briefing, say), scribe))
     return maps
 
 
-def _lay_map(drawn: PaperMap, title: str, scribe: Scribe) -> dict[str, Any]:
+def _lay_map(drawn: PaperMap, title: str, use: str, scribe: Scribe) -> dict[str, Any]:
     scale = f"{drawn['scale']:,}".replace(",", " ")
-    note = " · ".join([scribe.say("brief.paper.at_scale", scale=scale), scribe.say("brief.paper.internal_map")])
+    note = " · ".join([scribe.say("brief.paper.at_scale", scale=scale), use])
     return {**drawn, "title": title, "note": note, "flipped": True, "columns": LEGEND_COLUMNS}
 
 

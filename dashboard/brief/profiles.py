@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from dashboard.brief import action_blocks, annex_blocks, changed_blocks, picture_blocks
+from dashboard.brief import (
+    action_blocks,
+    annex_blocks,
+    changed_blocks,
+    lifeline_blocks,
+    picture_blocks,
+    written_blocks,
+)
 from dashboard.brief.answers import Block, Facts, Profile, Section, Written
 from dashboard.brief.wording import Scribe
 from dashboard.i18n import words
@@ -20,17 +27,26 @@ BLOCKS: Mapping[str, Write] = MappingProxyType(
         "hazards": picture_blocks.write_hazards,
         "people": picture_blocks.write_people,
         "roads": picture_blocks.write_roads,
+        "lifelines": lifeline_blocks.write_lifelines,
         "teams": action_blocks.write_teams,
         "shortfalls": action_blocks.write_shortfalls,
+        "messages": written_blocks.write_messages,
         "unknown": action_blocks.write_unknown,
-        "outlook": action_blocks.write_outlook,
-        "decisions": action_blocks.write_decisions,
-        "what_if": action_blocks.write_what_if,
+        "outlook": written_blocks.write_outlook,
+        "decisions": written_blocks.write_decisions,
+        "what_if": written_blocks.write_what_if,
     }
 )
 """Every block by its name."""
 
-ANNEX: tuple[Write, ...] = (annex_blocks.write_places, annex_blocks.write_closures)
+ANNEX: tuple[Write, ...] = (
+    annex_blocks.write_places,
+    annex_blocks.write_closures,
+    lifeline_blocks.write_lights,
+    annex_blocks.write_sites,
+    annex_blocks.write_needs,
+    annex_blocks.write_happenings,
+)
 
 PROFILES: Mapping[Profile, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyType(
     {
@@ -38,18 +54,19 @@ PROFILES: Mapping[Profile, tuple[tuple[str, tuple[str, ...]], ...]] = MappingPro
             ("changed", ("changed", "figures")),
             ("situation", ("hazards",)),
             ("impacts", ("people",)),
-            ("access", ("roads",)),
+            ("access", ("roads", "lifelines")),
             ("response", ("teams",)),
             ("issues", ("shortfalls",)),
-            ("unknown", ("unknown",)),
+            ("messages", ("messages",)),
             ("outlook", ("outlook",)),
+            ("unknown", ("unknown",)),
             ("decisions", ("decisions", "what_if")),
         ),
         "consultation": (
             ("changed", ("changed", "figures")),
-            ("basics", ("hazards", "people", "roads")),
+            ("basics", ("hazards", "people", "roads", "lifelines")),
             ("outlook", ("outlook",)),
-            ("response", ("teams",)),
+            ("response", ("teams", "messages")),
             ("issues", ("shortfalls",)),
             ("unknown", ("unknown",)),
             ("decisions", ("decisions", "what_if")),

@@ -6,7 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from dashboard.brief.answers import CasualtyFact, ClosureFact, Happening, NeedFact, OrderFact, TeamsFact, WarningFact
+from dashboard.brief.answers import (
+    AnnouncedFact,
+    CasualtyFact,
+    ClosureFact,
+    Happening,
+    NeedFact,
+    OrderFact,
+    TeamsFact,
+    WarningFact,
+)
 from dashboard.desk import closures, needs, orders
 from dashboard.desk.gap_answers import Named
 from dashboard.desk.post import Post
@@ -181,6 +190,20 @@ def list_unconfirmed(picture: Picture, at: datetime) -> list[Happening]:
         Happening(**name_record(layer, record), what=f"{layer}_unconfirmed", values={}, known_at=write_time(known))
         for (layer, record), known in rows
     ]
+
+
+def find_announced(picture: Picture) -> AnnouncedFact | None:
+    """Return how many people of how many settlements have been told a place, and by whom the last was told."""
+    told = [each for each in picture.announced if each.persons]
+    events = [each for each in picture.changes if each.kind == "places.announced" and each.id not in picture.undone]
+    if not told or not events:
+        return None
+    return AnnouncedFact(
+        at=write_time(events[-1].happened_at),
+        role=events[-1].role,
+        settlements=len({each.settlement_id for each in told}),
+        persons=sum(each.persons for each in told),
+    )
 
 
 def _find_unconfirmed(picture: Picture, at: datetime) -> Iterator[tuple[tuple[str, Record], datetime]]:

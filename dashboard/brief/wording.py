@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboard.brief.answers import Block, Facts, Line, Written
+from dashboard.brief.answers import Block, Facts, KeyRow, Line, Written
 from dashboard.i18n import Words
+from dashboard.orders.saying import write_role
 from dashboard.parts import pick_language, write_name
 from data.clock import read_time
 
@@ -61,6 +62,12 @@ class Scribe:
             return text
         return self.say("brief.pm", count=text, percent=f"{100 * share:.0f}")
 
+    def basis(self, row: KeyRow) -> str:
+        """Write what a figure rests on, an estimate with its uncertainty."""
+        text = self.say(f"brief.basis.{row['basis']}")
+        doubted = row["estimate"] and self.facts["uncertainty"] is not None
+        return self.join([text, self.percent()]) if doubted else text
+
     def percent(self) -> str:
         """Write the uncertainty of residents alone, ``±30 %``."""
         share = self.facts["uncertainty"]
@@ -101,7 +108,10 @@ class Scribe:
         """Write some names, and how many more there are."""
         shown = [self.name(each) for each in things[:most]]
         text = self.join(shown, "semicolon" if any("," in name for name in shown) else "comma")
-        left = len(things) - most
+        return self.more(text, len(things) - most)
+
+    def more(self, text: str, left: int) -> str:
+        """Say after the members of a list how many more there are."""
         return self.say("brief.and_more", names=text, count=left) if left > 0 else text
 
     def join(self, parts: Sequence[str], by: str = "comma") -> str:
@@ -117,6 +127,10 @@ class Scribe:
         words = thing.get(f"level_words_{self.say.lang}") or thing.get("level_words_en")
         return str(words or self.level(str(thing.get("level", ""))))
 
+    def role(self, role: str) -> str:
+        """Write a duty post in the reader's language."""
+        return write_role(role, self.say)
+
     def level(self, level: str) -> str:
         """Write the rank of a warning."""
         return self.say(f"layers.warnings.{level}")
@@ -125,6 +139,11 @@ class Scribe:
         """Write a hazard or a cause in the reader's language, where there is a word for it."""
         key = f"hazards.{hazard.strip().lower().replace(' ', '_')}"
         return self.say(key) if key in self.say else self.side(hazard)
+
+    def item(self, word: str) -> str:
+        """Write an item of supply, or its unit, in the reader's language, where there is a word for it."""
+        key = f"brief.need.{word}"
+        return self.say(key) if key in self.say else self.side(word)
 
     def length(self, length_m: float | None) -> str:
         """Write a length of road."""

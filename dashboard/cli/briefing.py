@@ -18,7 +18,10 @@ from data.clock import read_time
 EXPORTS = "exports"
 """Where files go unless another folder is named, below the home."""
 
-FIELDS = ("outlook", "confidence", "marking", "approved_by", "next_at", "correction", "casualties")
+FIELDS = ("outlook", "confidence", "marking", "approved_by", "next_at", "map_approval", "correction", "casualties")
+
+LISTS = {"decisions": "ask", "messages": "messages"}
+"""What is written one by one, and its option."""
 
 
 def brief(call: Call) -> Outcome:
@@ -28,7 +31,7 @@ def brief(call: Call) -> Outcome:
         briefing = desk.find_issued(call.post, number, call.as_known)
     else:
         given: dict[str, Any] = {name: call[name] for name in FIELDS}
-        given["decisions"] = [row for row in (call["ask"] or "").split(";") if row.strip()]
+        given |= {field: (call[option] or "").split(";") for field, option in LISTS.items()}
         act = desk.draft_briefing if draft else desk.issue_briefing
         briefing = act(call.post, call.who, given, call["profile"], lambda part, _: _tell(call, part))
     langs = call["lang"].split(",") if call["lang"] else [call.say.lang]

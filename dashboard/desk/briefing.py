@@ -64,7 +64,16 @@ def draft_briefing(
     before = _find_last(picture)
     facts = gather(post, at, before["facts"] if before else None, before["number"] if before else None, tell)
     number = before["number"] + 1 if before else 1
-    return make_briefing(facts, written, house, number=number, prepared_by=who.name, issued_at=at, zone=zone)
+    return make_briefing(
+        facts,
+        written,
+        house,
+        number=number,
+        prepared_by=who.name,
+        prepared_role=who.role,
+        issued_at=at,
+        zone=zone,
+    )
 
 
 def issue_briefing(

@@ -11,8 +11,8 @@ from dashboard.brief.profiles import PROFILES
 from dashboard.desk.post import Post
 from dashboard.pages import briefing_answer, briefing_work
 
-TEXTS = ("outlook", "decisions", "correction")
-LINES = ("next", "approved")
+TEXTS = ("outlook", "decisions", "messages", "correction")
+LINES = ("next", "approved", "map_approval")
 CHOICES = {"confidence": CONFIDENCES[1:], "marking": MARKINGS, "profile": tuple(PROFILES)}
 
 
@@ -74,9 +74,11 @@ def _lay_out_fields() -> list[Component]:
         for name in CHOICES
     ]
     casualties = _field("casualties", dcc.Checklist(id="brief-casualties", value=[], className="chips"))
-    outlook, decisions, correction = texts
+    outlook, decisions, messages, correction = texts
     confidence, marking, profile = choices
-    return [outlook, confidence, decisions, *lines, marking, profile, casualties, correction]
+    following, approved, map_approval = lines
+    more = [profile, casualties, map_approval, correction]
+    return [outlook, confidence, decisions, messages, following, approved, marking, *more]
 
 
 def _field(name: str, control: Component) -> Component:

@@ -16,10 +16,10 @@ from dashboard.desk import briefing as desk
 from dashboard.desk.briefing import BriefingRow
 from dashboard.desk.post import Post
 from dashboard.i18n import LANGUAGES, Words, words
+from dashboard.pages.briefing_work import FIELDS
 from dashboard.parts import button, note, section, write_clock
 from data.faults import NotFound
 
-LABELS = ("outlook", "decisions", "correction", "next", "approved", "confidence", "marking", "profile", "casualties")
 SHOWN = 6
 """Numbers issued that are listed; the older ones are folded."""
 
@@ -81,7 +81,7 @@ def _register_words(app: Dash, post: Post) -> None:
         Output("brief-draft", "children"),
         Output("brief-cancel", "children"),
         Output("brief-write", "children"),
-        *(Output(f"brief-{name}-label", "children") for name in LABELS),
+        *(Output(f"brief-{name}-label", "children") for name in FIELDS),
         Output("brief-confidence", "options"),
         Output("brief-marking", "options"),
         Output("brief-profile", "options"),
@@ -92,7 +92,7 @@ def _register_words(app: Dash, post: Post) -> None:
     async def write(lang: str) -> Any:
         say = words(lang)
         house = choose_profile(post.settings.warning_scale)
-        labels = [say(f"brief.page.{name}") for name in LABELS]
+        labels = [say(f"brief.page.{name}") for name in FIELDS]
         houses = [{"label": say("brief.page.usual", name=say(f"brief.profile.{house}")), "value": ""}]
         houses += [{"label": say(f"brief.profile.{name}"), "value": name} for name in PROFILES if name != house]
         return (

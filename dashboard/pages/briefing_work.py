@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Any
 
@@ -20,8 +20,20 @@ from dashboard.duty import DUTY, who, who_if_any
 from dashboard.i18n import Words, words
 from dashboard.screen.routes import name_paper
 
-FIELDS = ("outlook", "decisions", "correction", "next", "approved", "confidence", "marking", "profile", "casualties")
-"""What a person writes, by the component's name."""
+FIELDS = (
+    "outlook",
+    "decisions",
+    "messages",
+    "correction",
+    "next",
+    "approved",
+    "map_approval",
+    "confidence",
+    "marking",
+    "profile",
+    "casualties",
+)
+"""What a person writes, by the component's name; ``briefing.js`` keeps them in this order."""
 
 _NOTHING = (no_update,) * 6
 
@@ -32,8 +44,11 @@ NAMES = {"next": "next_at", "approved": "approved_by"}
 def register(app: Dash, post: Post, jobs: Jobs) -> None:
     """Register the buttons, the progress, and the drafts that the browser keeps."""
     _register_kept(app)
-    written = [State(f"brief-{name}", "value") for name in FIELDS]
+    _register_work(app, post, jobs)
+    _register_progress(app, jobs)
 
+
+def _register_work(app: Dash, post: Post, jobs: Jobs) -> None:
     @app.callback(
         Output("brief-confirm", "hidden"),
         Input("brief-ask", "n_clicks"),
@@ -50,30 +65,33 @@ def register(app: Dash, post: Post, jobs: Jobs) -> None:
         Input("brief-issue", "n_clicks"),
         Input("brief-draft", "n_clicks"),
         Input("brief-print", "data"),
-        *written,
+        *(State(f"brief-{name}", "value") for name in FIELDS),
         prevent_initial_call=True,
     )
     async def begin(_issue: int, _draft: int, printing: dict[str, Any] | None, *values: Any) -> Any:
+        asked = str(ctx.triggered_id)
+        if asked == "brief-print" and not printing:
+            return no_update, no_update
         given = read_fields(dict(zip(FIELDS, values, strict=True)))
-        house = given.pop("profile")
-        work: Work
-        key: Hashable
-        if ctx.triggered_id == "brief-print":
-            if not printing:
-                return no_update, no_update
-            kind, work = "print", partial(_print, post, printing)
-            key = (kind, printing["number"], printing["lang"])
-        elif ctx.triggered_id == "brief-issue":
-            actor = who()
-            kind, work = "issue", partial(desk.issue_briefing, post, actor, given, house)
-            key = (kind, actor, repr(given), house)
-        else:
-            reader = who_if_any() or DUTY
-            kind, work = "draft", partial(desk.draft_briefing, post, reader, given, house)
-            key = (kind, reader, repr(given), house)
-        name = jobs.start(work, key)
-        return {"name": name, "kind": kind}, False
+        kind, work, key = _plan(post, asked, printing, given)
+        return {"name": jobs.start(work, (kind, *key)), "kind": kind}, False
 
+
+def _plan(
+    post: Post, asked: str, printing: Mapping[str, Any] | None, given: dict[str, Any]
+) -> tuple[str, Work, tuple[Hashable, ...]]:
+    """Return what a button asks for, the work it is, and under which key it is not begun twice."""
+    house = given.pop("profile")
+    if asked == "brief-print" and printing:
+        return "print", partial(_print, post, printing), (printing["number"], printing["lang"])
+    actor = who() if asked == "brief-issue" else who_if_any() or DUTY
+    key = (actor, repr(given), house)
+    if asked == "brief-issue":
+        return "issue", partial(desk.issue_briefing, post, actor, given, house), key
+    return "draft", partial(desk.draft_briefing, post, actor, given, house), key
+
+
+def _register_progress(app: Dash, jobs: Jobs) -> None:
     @app.callback(
         Output("brief-progress", "children"),
         Output("brief-tick", "disabled", allow_duplicate=True),
@@ -119,7 +137,7 @@ def _tell_part(job: Job, say: Words) -> Any:
     return [html.Span(say(f"brief.part.{job.part}")), bar]
 
 
-def _print(post: Post, asked: dict[str, Any], tell: Tell) -> tuple[str, bytes]:
+def _print(post: Post, asked: Mapping[str, Any], tell: Tell) -> tuple[str, bytes]:
     number, lang = int(asked["number"]), str(asked["lang"])
     briefing = desk.find_issued(post, number)
     body = post.remember(("briefing pdf", number, lang), lambda: print_briefing(post, briefing, lang, tell))

@@ -8,7 +8,7 @@ from math import ceil
 from types import MappingProxyType
 
 from dashboard.brief.answers import Block, Briefing, KeyRow, Section
-from dashboard.brief.printing import list_body, write_as_at, write_marking, write_meta, write_title
+from dashboard.brief.printing import list_body, write_as_at, write_map_use, write_marking, write_meta, write_title
 from dashboard.brief.wording import Scribe
 
 ROOM = 75.0
@@ -58,7 +58,8 @@ def _list_slides(briefing: Briefing, scribe: Scribe) -> Iterator[str]:
     for part in ("county", "near") if briefing["facts"]["isolated"] else ("county",):
         title = scribe.say(f"brief.paper.{part}_map")
         address = f"/screen/{number}/map.svg?lang={lang}&amp;part={part}"
-        yield _slide("map", title, f'<img class="map" src="{address}" alt="{escape(title)}">')
+        use = f'<p class="use">{escape(write_map_use(briefing, scribe.say))}</p>'
+        yield _slide("map", title, f'<img class="map" src="{address}" alt="{escape(title)}">{use}')
     for section in sections[1:]:
         yield from _draw_lines(section, [each for each in section["blocks"] if each["key"] != "what_if"], lang)
         for block in section["blocks"]:

@@ -10,7 +10,7 @@ from dashboard.brief.facts import gather
 from dashboard.brief.printing import print_briefing
 from dashboard.desk import briefing, closures, gap, situation
 from dashboard.desk.post import Actor, open_post
-from dashboard.desk.reports import undo
+from dashboard.desk.reports import settlements, undo
 from data.clock import read_time
 
 LEESON_ROAD = {"type": "Point", "coordinates": [-1.1843, 50.6027]}
@@ -35,6 +35,21 @@ def test_the_annex_adds_up_to_the_key_figures(facts):
     told = {row["key"]: row["now"] for row in facts["figures"]}
     for key in ("to_be_moved", "not_yet", "without_a_place", "isolated"):
         assert sum(row[key] or 0 for row in facts["places"]) == told[key]
+
+
+def test_lifelines_are_those_that_people_told(exercise_post, who):
+    settlements.hear_from(exercise_post, who, "godshill", power="working", water="out")
+    lights = {row["key"]: row for row in gather(exercise_post, exercise_post.now())["lifelines"]}
+    assert "godshill" in lights["power"]["working"]
+    assert [(row["id"], row["state"]) for row in lights["water"]["faults"]] == [("godshill", "out")]
+    assert lights["water"]["silent"] == lights["signal"]["silent"] - 1
+    assert not lights["road"]["silent"]
+
+
+def test_announced_places_are_counted_once(exercise_post):
+    told = gather(exercise_post, exercise_post.now())["announced"]
+    assert told["persons"] == sum(each.persons for each in exercise_post.picture.announced)
+    assert told["settlements"] <= len(exercise_post.picture.announced)
 
 
 def test_a_frozen_briefing_still_equals_the_screen_as_known_then(exercise_post, who):

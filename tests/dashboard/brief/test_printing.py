@@ -12,7 +12,7 @@ import typst
 
 from dashboard.brief import printing
 from dashboard.brief.printing import name_file, print_briefing
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n import LANGUAGES, words
 from dashboard.paper import render, render_pdf
 from dashboard.paper.maps import draw_paper_map, draw_symbol, find_bounds, fit_frame
 from data.faults import NotFound, Unavailable
@@ -113,6 +113,22 @@ def test_the_text_says_what_was_frozen(printed, drafted, tmp_path):
     assert "Rainuntilabout18:00." in plain
     for section in drafted["text"][lang]:
         assert re.sub(r"\s", "", section["title"]) in plain
+
+
+@reader
+def test_the_text_is_one_page_and_the_map_says_its_use(printed, tmp_path):
+    lang, pdf = printed
+    path = tmp_path / "b.pdf"
+    path.write_bytes(pdf)
+    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode()
+    use = {"en": "Map for internal use", "zh": "内部用图"}[lang]
+    assert use in text.split("\f")[1]
+
+
+def test_a_map_with_an_approval_number_bears_it(drafted):
+    numbered = {**drafted, "written": {**drafted["written"], "map_approval": "GS(2026)0001"}}
+    assert printing.write_map_use(numbered, words("zh")).endswith("GS(2026)0001")
+    assert "不得公开" in printing.write_map_use(drafted, words("zh"))
 
 
 @reader

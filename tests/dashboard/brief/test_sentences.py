@@ -34,8 +34,9 @@ def text_of(sections, *keys):
 def test_both_houses_hold_the_same_blocks(facts, written, profile, lang):
     sections = write_sections(facts, written, profile, lang, UTC)
     told = [block["key"] for section in sections for block in section["blocks"]]
-    assert set(told) - {"places", "closures"} <= set(BLOCKS)
-    assert {"changed", "figures", "people", "roads", "shortfalls", "unknown", "outlook", "decisions"} <= set(told)
+    assert {block["key"] for section in sections[:-1] for block in section["blocks"]} <= set(BLOCKS)
+    kept = {"changed", "figures", "people", "roads", "lifelines", "shortfalls", "messages", "unknown", "outlook"}
+    assert kept | {"decisions"} <= set(told)
     assert len(told) == len(set(told))
     assert sections[0]["key"] == "changed"
 
@@ -85,10 +86,15 @@ def test_a_fall_after_a_correction_says_so(facts, written):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_changes_are_told_in_seven_lines_at_most(facts, written, lang):
-    many = [{**facts["happenings"][0]} for _ in range(12)] if facts["happenings"] else []
-    sections = write_sections({**facts, "happenings": many}, written, "sitrep", lang, UTC)
-    lines = [line for line in sections[0]["blocks"][0]["lines"] if line.get("tone") != "more"]
-    assert len(lines) <= 7
+    many = [{**facts["happenings"][0]} for _ in range(12)]
+    told = {**facts, "happenings": many, "happenings_left": 3}
+    sections = write_sections(told, {**written, "correction": "Count of Ryde"}, "sitrep", lang, UTC)
+    *lines, more = sections[0]["blocks"][0]["lines"]
+    assert len(lines) == 6
+    learned = sum(line["text"].startswith(lines[-1]["text"]) for line in lines)
+    assert str(15 - learned) in more["text"]
+    annex = {block["key"]: block["rows"] for block in sections[-1]["blocks"]}
+    assert len(annex["happenings"]) == 13
 
 
 def test_the_program_recommends_nothing(facts, written):
@@ -119,3 +125,31 @@ def test_numbers_of_the_text_are_numbers_of_the_facts(facts, written):
     by_key = {row["key"]: row["now"] for row in facts["figures"]}
     for key in ("to_be_moved", "moved", "refused", "not_yet"):
         assert f"{by_key[key]:,}" in told
+
+
+@pytest.mark.parametrize(("lang", "unreported", "out"), [("en", "not reported", "out in"), ("zh", "未报", "中断")])
+def test_a_lifeline_is_told_where_it_is_out_and_of_whom_nobody_told(facts, written, lang, unreported, out):
+    fault = {**COUNTED, "township": "Ryde", "state": "out", "happened_at": facts["as_at"], "stale": False}
+    power = {"key": "power", "faults": [fault], "working": [], "working_since": None, "silent": 40, "silent_names": []}
+    water = {**power, "key": "water", "faults": []}
+    told = {**facts, "lifelines": [power, water]}
+    sections = write_sections(told, written, "sitrep", lang, UTC)
+    one, other = text_of(sections, "lifelines").splitlines()
+    assert out in one
+    assert "40" in one
+    assert unreported in one
+    assert out not in other
+    (row,) = next(block["rows"] for block in sections[-1]["blocks"] if block["key"] == "lights")
+    assert row[-1] == unreported
+
+
+@pytest.mark.parametrize(("lang", "unreported"), [("en", "not reported"), ("zh", "未报")])
+def test_what_the_public_was_told_is_the_journals_and_a_persons(facts, written, lang, unreported):
+    announced = {"at": facts["as_at"], "role": "duty_officer", "settlements": 13, "persons": 2109}
+    told = {**facts, "announced": announced}
+    *_, empty = text_of(write_sections(told, written, "sitrep", lang, UTC), "messages").splitlines()
+    assert unreported in empty
+    wrote = text_of(write_sections(told, {**written, "messages": ["Radio 09:30"]}, "sitrep", lang, UTC), "messages")
+    assert unreported not in wrote
+    assert "13" in wrote.splitlines()[0]
+    assert wrote.splitlines()[-1] == "Radio 09:30"

@@ -1,0 +1,85 @@
+"""The lifelines over all settlements: the road as worked out, power, water and signal as people told them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from dashboard.brief.answers import LifelineFact, LightRow
+from dashboard.desk.population import NOWHERE, describe_population
+from dashboard.desk.post import Post
+from dashboard.desk.reasons import name_record
+from dashboard.desk.situation_answers import SituationAnswer
+from data.clock import write_time
+from data.norms import Age, tell_age
+from data.picture import Picture
+from data.records import LIFELINES, Lifeline, Settlement
+
+FEW_NAMES = 8
+"""Settlements of which nobody has told are named up to so many."""
+
+
+def list_lifelines(post: Post, picture: Picture, at: datetime, told: SituationAnswer) -> list[LifelineFact]:
+    """Return each lifeline: where it is out or works in part, where it works, of how many nobody has told.
+
+    The road is left out where nobody can work out who is isolated.
+    """
+    population = describe_population(post, picture)
+    rows = [pair for pair in zip(population.settlements, population.residents, strict=True) if pair[0].id != NOWHERE]
+    settlements = [settlement for settlement, _ in rows]
+    lights = [_tell_light(picture, at, name, settlements) for name in LIFELINES]
+    return [*([_tell_road(at, rows, told)] if told["totals"] else []), *lights]
+
+
+def _tell_road(at: datetime, rows: list[tuple[Settlement, int | None]], told: SituationAnswer) -> LifelineFact:
+    """Tell the road from who is isolated: out where nobody of a settlement is reached, in part where some are not."""
+    cut = {place["id"]: place["residents"] for place in told["isolated_places"]}
+    faults = [
+        LightRow(
+            **name_record("settlements", settlement),
+            township=settlement.township,
+            state=str(Lifeline.OUT if cut[settlement.id] >= (residents or 0) else Lifeline.PARTLY),
+            happened_at=write_time(at),
+            stale=False,
+        )
+        for settlement, residents in rows
+        if settlement.id in cut
+    ]
+    working = [settlement.id for settlement, _ in rows if settlement.id not in cut]
+    return LifelineFact(key="road", faults=faults, working=working, working_since=None, silent=0, silent_names=[])
+
+
+def _tell_light(picture: Picture, at: datetime, name: str, settlements: list[Settlement]) -> LifelineFact:
+    known = {each.id: getattr(each, name) for each in settlements}
+    silent = [each for each in settlements if known[each.id] is None]
+    heard = {
+        identity: picture.stamp(f"settlements/{identity}", name).happened_at
+        for identity, state in known.items()
+        if state is not None
+    }
+    working = [identity for identity in heard if known[identity] is Lifeline.WORKING]
+    return LifelineFact(
+        key=name,
+        faults=list(_list_faults(at, name, settlements, heard)),
+        working=working,
+        working_since=write_time(min(heard[identity] for identity in working)) if working else None,
+        silent=len(silent),
+        silent_names=[name_record("settlements", each) for each in silent] if len(silent) <= FEW_NAMES else [],
+    )
+
+
+def _list_faults(
+    at: datetime, name: str, settlements: list[Settlement], heard: dict[str, datetime]
+) -> Iterator[LightRow]:
+    for settlement in settlements:
+        state = getattr(settlement, name)
+        if state in {Lifeline.OUT, Lifeline.PARTLY}:
+            since = heard[settlement.id]
+            age = tell_age("settlements", name, (at - since).total_seconds())
+            yield LightRow(
+                **name_record("settlements", settlement),
+                township=settlement.township,
+                state=str(state),
+                happened_at=write_time(since),
+                stale=age is Age.STALE,
+            )
