@@ -39,6 +39,7 @@ class Gate:
             ("GET", "/gate"): self._ask,
             ("POST", "/gate"): self._enter,
             ("GET", "/gate.css"): self._dress,
+            ("GET", "/gate.js"): self._boot,
             ("GET", "/me"): self._tell,
             ("POST", "/sign-on"): self._sign_on,
             ("POST", "/sign-off"): self._sign_off,
@@ -168,6 +169,10 @@ class Gate:
         text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
         return Response(text, media_type="text/css")
 
+    async def _boot(self, request: Request) -> Response:  # noqa: ARG002  (one face for all answers)
+        script = files("dashboard").joinpath("assets", "a_boot.js").read_text(encoding="utf-8")
+        return Response(script, media_type="text/javascript")
+
 
 def _read_person(given: Mapping[str, str]) -> Person | None:
     """Return who signs on at the gate already, ``None`` where both fields are left empty."""
@@ -240,7 +245,8 @@ def _page(name: str, action: str, fields: list[str], fault: Fault | None, *, sta
     return HTMLResponse(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
-        f'<link rel="stylesheet" href="/gate.css"></head><body class="starting gate"><main><h1>{title}</h1>'
+        f'<link rel="stylesheet" href="/gate.css"><script src="/gate.js"></script></head>'
+        f'<body class="starting gate"><main><h1>{title}</h1>'
         f'{said}{form}<datalist id="posts">{posts}</datalist></main></body></html>',
         status_code=status,
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from importlib.resources import files
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -14,6 +16,15 @@ from starlette.websockets import WebSocketClose
 
 from dashboard.i18n import LANGUAGES, Words, words
 from data.faults import Fault
+
+DRESS: Mapping[str, str] = MappingProxyType(
+    {
+        "/assets/tokens.css": "text/css",
+        "/assets/starting.css": "text/css",
+        "/assets/a_boot.js": "text/javascript",
+    }
+)
+"""What the progress page wears, and of which kind it is: light or dark as was chosen last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +72,9 @@ class Starting:
         stage, path = self._stage, request.url.path
         if path == "/ping":
             return JSONResponse({"ok": True, "ready": False, "part": stage.part, "fraction": round(stage.fraction, 3)})
-        if path in {"/assets/tokens.css", "/assets/starting.css"}:
+        if path in DRESS:
             text = files("dashboard").joinpath(path.removeprefix("/")).read_text(encoding="utf-8")
-            return PlainTextResponse(text, media_type="text/css", headers={"cache-control": "no-cache"})
+            return PlainTextResponse(text, media_type=DRESS[path], headers={"cache-control": "no-cache"})
         if "text/html" in request.headers.get("accept", "text/html") or path == "/":
             return HTMLResponse(draw_page(stage), headers={"cache-control": "no-store"})
         return PlainTextResponse("not ready", status_code=503, headers={"retry-after": "1"})
@@ -79,7 +90,7 @@ def draw_page(stage: Stage) -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="refresh" content="{wait_s}">'
         '<link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/tokens.css">'
-        '<link rel="stylesheet" href="/assets/starting.css">'
+        '<link rel="stylesheet" href="/assets/starting.css"><script src="/assets/a_boot.js"></script>'
         f'</head><body class="starting"><main><h1>{title}</h1>{blocks}</main></body></html>'
     )
 

@@ -49,7 +49,9 @@ def test_data_asked_for_too_early_is_told_to_come_back(client):
     assert (answer.status, answer.headers["retry-after"]) == (503, "1")
 
 
-def test_the_style_of_the_progress_page_is_there(client):
+def test_the_progress_page_is_light_or_dark_as_was_chosen_last(client):
+    assert '<script src="/assets/a_boot.js"></script>' in client.get("/").text
+    assert "dataset.theme" in client.get("/assets/a_boot.js").text
     assert "--ground" in client.get("/assets/tokens.css").text
 
 
