@@ -10,8 +10,9 @@ from typing import TypeAlias
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.desk.post import Actor, Post
+from dashboard.desk.reports.naming import name_near
 from dashboard.desk.reports.telling import NOW, How, ReportAnswer, draw_id, find, leave_out_untold, tell
-from dashboard.desk.reports.where import find_area, name_near
+from dashboard.desk.reports.where import find_area
 from data.clock import write_time
 from data.faults import BadInput, Conflict
 from data.records import Response, WarningInForce, WarningLevel

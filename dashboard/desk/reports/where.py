@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import cos, hypot, radians
 
 import shapely
 from shapely.geometry import Point
@@ -13,15 +12,12 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.desk.places import find_place, read_point
 from dashboard.desk.post import Post
+from dashboard.desk.reports.naming import name_near
 from dashboard.desk.search import find_name
 from data.codec import decode_geometry
 from data.faults import BadInput
 from data.picture import Picture
 
-NEAR_M = 3_000.0
-"""A point takes the name of a settlement no further than this."""
-
-_METRES_PER_DEGREE = 111_320.0
 _BEFORE = re.compile(r"^(?:(?:at|in|near|by|around)\s+|(?:在|到达|位于)\s*)(?=\S)", re.IGNORECASE)
 _AFTER = re.compile(r"(?:附近|一带|处)$")
 _LETTERED = re.compile(r"\s*([\d.]+)\s*°?\s*([NSns])[\s,;\uff0c]+([\d.]+)\s*°?\s*([EWew])\s*")
@@ -128,33 +124,6 @@ def _find_named(post: Post, words: str) -> Where:
         raise BadInput("where_ambiguous", value=words, names="; ".join(row["name"] for row in rows))
     names = {key: str(best[key]) for key in ("name", "name_en", "name_zh") if best[key]}
     return Where(Point(best["lon"], best["lat"]), words, names)
-
-
-def name_near(post: Post, picture: Picture, geometry: BaseGeometry) -> Mapping[str, str] | None:
-    """Return the names of the settlement that a place lies in or next to."""
-    at = geometry if geometry.geom_type == "Point" else geometry.representative_point()
-    east = cos(radians(at.y))
-    found: tuple[float, Mapping[str, str]] | None = None
-    for names, lon, lat in _list_settlements(post, picture):
-        away_m = hypot((lon - at.x) * east, lat - at.y) * _METRES_PER_DEGREE
-        if away_m <= NEAR_M and (found is None or away_m < found[0]):
-            found = away_m, names
-    return found[1] if found else None
-
-
-def _list_settlements(post: Post, picture: Picture) -> list[tuple[Mapping[str, str], float, float]]:
-    listed = []
-    if post.has_area:
-        for feature in post.area.settlements:
-            told = feature["properties"]
-            names = {key: str(told[key]) for key in ("name", "name_en", "name_zh") if told.get(key)}
-            listed.append((names, *feature["geometry"]["coordinates"][:2]))
-    for record in picture.records("settlements").values():
-        if record.geometry is not None:
-            given = {"name": record.name, "name_en": record.name_en, "name_zh": record.name_zh}
-            point = record.geometry.representative_point()
-            listed.append(({key: name for key, name in given.items() if name}, point.x, point.y))
-    return listed
 
 
 def _refuse_off_earth(geometry: BaseGeometry) -> None:

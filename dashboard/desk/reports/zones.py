@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dashboard.desk.post import Actor, Post
+from dashboard.desk.reports.naming import name_near
 from dashboard.desk.reports.telling import NOW, How, ReportAnswer, draw_id, find, leave_out_untold, tell
 from dashboard.desk.reports.warnings import Area
-from dashboard.desk.reports.where import find_area, name_near
+from dashboard.desk.reports.where import find_area
 from data.faults import BadInput
 
 

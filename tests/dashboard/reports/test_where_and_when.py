@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import Point, Polygon
+from shapely.geometry import Point, Polygon, box
 
+from dashboard.desk.reports.naming import name_near
 from dashboard.desk.reports.when import read_when
 from dashboard.desk.reports.where import find_area, find_where
 from data.faults import BadInput
@@ -41,6 +42,25 @@ def test_a_record_is_a_place(exercise_post):
 def test_what_is_no_place_or_several_is_asked_again(exercise_post, words, key):
     with pytest.raises(BadInput, match=f"where_{key}"):
         find_where(exercise_post, words, exercise_post.picture)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "en", "zh"),
+    [
+        (-1.2530, 50.6345, "Godshill", "戈德斯希尔"),
+        (-1.2558, 50.6470, "1.4 km N of Godshill", "戈德斯希尔以北约1.4公里"),
+        (-1.2920, 50.7010, "Newport", "纽波特"),
+        (-1.30, 50.5600, "3.1 km S of Blackgang", "布莱克冈以南约3.1公里"),
+    ],
+)
+def test_a_place_is_named_after_its_settlement_or_by_how_far_it_is_from_one(exercise_post, lon, lat, en, zh):
+    names = name_near(exercise_post, exercise_post.picture, Point(lon, lat))
+    assert (names["name"], names["name_zh"]) == (en, zh)
+
+
+def test_an_area_is_called_after_the_largest_settlement_in_it(exercise_post):
+    names = name_near(exercise_post, exercise_post.picture, box(-1.33, 50.60, -1.15, 50.72))
+    assert names["name"] == "Newport"
 
 
 def test_a_place_far_from_everything_has_no_name(exercise_post):
@@ -95,5 +115,6 @@ def test_an_hour_is_never_ahead_of_the_clock_nor_a_day_behind(hour, moment):
 @given(st.floats(-1.6, -1.05), st.floats(50.56, 50.78))
 def test_a_picked_point_is_read_back_to_the_metre(lon, lat):
     words = f"{lat:.5f} N {-lon:.5f} W"
-    where = find_where(SimpleNamespace(has_area=False), words, EMPTY)
+    nowhere = SimpleNamespace(has_area=False, ground=SimpleNamespace(mark=()), remember=lambda _key, make: make())
+    where = find_where(nowhere, words, EMPTY)
     assert where.geometry.distance(Point(lon, lat)) < 1e-5
