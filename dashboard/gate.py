@@ -246,7 +246,7 @@ def _page(name: str, action: str, fields: list[str], fault: Fault | None, *, sta
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f'<link rel="stylesheet" href="/gate.css"><script src="/gate.js"></script></head>'
-        f'<body class="starting gate"><main><h1>{title}</h1>'
+        f'<body class="starting gate"><main><h1>{_both(f"signon.title.{name}")}</h1>'
         f'{said}{form}<datalist id="posts">{posts}</datalist></main></body></html>',
         status_code=status,
     )

@@ -84,14 +84,16 @@ def draw_page(stage: Stage) -> str:
     """Draw the progress page in every language at once; nobody has chosen one yet."""
     wait_s = 1 if stage.fault is None else 3
     blocks = "".join(_draw_language(words(lang), stage) for lang in LANGUAGES)
-    title = escape(" · ".join(words(lang)("shell.title") for lang in LANGUAGES))
+    titles = {lang: escape(words(lang)("shell.title")) for lang in LANGUAGES}
+    title = " · ".join(titles.values())
+    heading = "".join(f'<span lang="{lang}">{name}</span>' for lang, name in titles.items())
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="refresh" content="{wait_s}">'
         '<link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/tokens.css">'
         '<link rel="stylesheet" href="/assets/starting.css"><script src="/assets/a_boot.js"></script>'
-        f'</head><body class="starting"><main><h1>{title}</h1>{blocks}</main></body></html>'
+        f'</head><body class="starting"><main><h1>{heading}</h1>{blocks}</main></body></html>'
     )
 
 
