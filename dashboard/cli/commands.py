@@ -65,6 +65,14 @@ _SERVE = (
     Option("--port", values.read_port, metavar="N", default="8050"),
     Option("--no-browser"),
 )
+_FROM = Option("--from", values.read_text, required=True, metavar="LON,LAT")
+_TO = Option("--to", values.read_text, required=True, metavar="LON,LAT")
+_ID = Option("id", values.read_text, required=True, metavar="ID")
+_PROFILE = Option("--profile", values.read_text, metavar="PROFILE")
+_WITHIN = Option("--minutes", values.read_count, metavar="N", default="30")
+_SAID_BY = Option("--source", values.read_text, metavar="TEXT", default="")
+_REASON = Option("--reason", values.read_text, metavar="TEXT")
+_OUT = Option("--out", values.read_text, metavar="DIR")
 _BY = Option("--by", values.read_text, metavar="NAME")
 _ROLE = Option("--role", values.read_text, metavar="ROLE", default="duty_officer")
 _VEHICLE = Option("--vehicle", values.read_one_vehicle, metavar="CLASS", default="car")
@@ -87,21 +95,12 @@ COMMANDS = (
     Command("serve", "county:serve", _SERVE),
     Command("check", "county:check"),
     Command("passphrase", "access:passphrase"),
-    Command(
-        "route",
-        "roads:route",
-        (
-            Option("--from", values.read_text, required=True, metavar="LON,LAT"),
-            Option("--to", values.read_text, required=True, metavar="LON,LAT"),
-            _VEHICLE,
-            Option("--alternative"),
-        ),
-    ),
+    Command("route", "roads:route", (_FROM, _TO, _VEHICLE, Option("--alternative"))),
     Command(
         "nearest",
         "roads:nearest",
         (
-            Option("--to", values.read_text, required=True, metavar="LON,LAT"),
+            _TO,
             Option("--layer", values.read_layer, metavar="LAYER", default="teams"),
             Option("--k", values.read_count, metavar="N", default="5"),
             Option("--vehicle", values.read_one_vehicle, metavar="CLASS"),
@@ -112,7 +111,7 @@ COMMANDS = (
         "reach",
         "roads:reach",
         (
-            Option("--from", values.read_text, required=True, metavar="LON,LAT"),
+            _FROM,
             Option("--minutes", values.read_minutes, metavar="15,30,60", default="15,30,60"),
             _VEHICLE,
         ),
@@ -130,45 +129,26 @@ COMMANDS = (
             Option("--until", values.read_text, metavar="ISO"),
             Option("--planned"),
             Option("--confirmed"),
-            Option("--source", values.read_text, metavar="TEXT", default=""),
+            _SAID_BY,
             _BY,
         ),
     ),
-    Command("reopen", "closing:reopen", (Option("id", values.read_text, required=True, metavar="ID"), _BY)),
-    Command(
-        "confirm",
-        "closing:confirm",
-        (
-            Option("id", values.read_text, required=True, metavar="ID"),
-            Option("--refuted"),
-            Option("--source", values.read_text, metavar="TEXT", default=""),
-            _BY,
-        ),
-    ),
+    Command("reopen", "closing:reopen", (_ID, _BY)),
+    Command("confirm", "closing:confirm", (_ID, Option("--refuted"), _SAID_BY, _BY)),
     Command("closures", "closing:list_all", (Option("--all"),)),
     Command("situation", "people:situation"),
     Command(
         "gap",
         "people:gap",
         (
-            Option("--profile", values.read_text, metavar="PROFILE"),
-            Option("--minutes", values.read_count, metavar="N", default="30"),
+            _PROFILE,
+            _WITHIN,
             _VEHICLE,
             Option("--open-everything"),
             Option("--clear", values.read_text, metavar="ID"),
         ),
     ),
-    Command(
-        "announce",
-        "places:announce",
-        (
-            Option("--profile", values.read_text, metavar="PROFILE"),
-            Option("--minutes", values.read_count, metavar="N", default="30"),
-            _VEHICLE,
-            Option("--dry-run"),
-            _BY,
-        ),
-    ),
+    Command("announce", "places:announce", (_PROFILE, _WITHIN, _VEHICLE, Option("--dry-run"), _BY)),
     Command(
         "share",
         "people:share",
@@ -204,6 +184,7 @@ COMMANDS = (
             _BY,
         ),
     ),
+    Command("rollcall", "people:roll_call", (Option("--end"), _BY)),
     Command("undo", "reporting:undo", (Option("event", values.read_text, metavar="SEQ"), _BY)),
     Command("orders", "ordering:list_or_show", (Option("id", values.read_text, metavar="ID"), Option("--all"))),
     Command(
@@ -212,7 +193,7 @@ COMMANDS = (
         (
             Option("team", values.read_text, metavar="TEAM"),
             Option("--to", values.read_text, required=True, metavar="PLACE"),
-            Option("--reason", values.read_text, metavar="TEXT"),
+            _REASON,
             Option("--anyway"),
             _ROLE,
             _BY,
@@ -228,7 +209,7 @@ COMMANDS = (
             Option("--truck", values.read_text, metavar="TRUCK", default="lorry"),
             Option("--people", values.read_count, metavar="N"),
             Option("--days", values.read_count, metavar="N", default="1"),
-            Option("--reason", values.read_text, metavar="TEXT"),
+            _REASON,
             Option("--anyway"),
             _ROLE,
             _BY,
@@ -239,27 +220,20 @@ COMMANDS = (
         "ordering:act",
         (
             Option("act", values.read_text, required=True, metavar="ACT"),
-            Option("id", values.read_text, required=True, metavar="ID"),
+            _ID,
             Option("--word", values.read_text, metavar="WHO"),
             Option("--set", values.read_text, metavar="LINE=N;…"),
             _ROLE,
             _BY,
         ),
     ),
-    Command(
-        "sheet",
-        "ordering:sheet",
-        (
-            Option("id", values.read_text, required=True, metavar="ID"),
-            Option("--out", values.read_text, metavar="DIR"),
-        ),
-    ),
+    Command("sheet", "ordering:sheet", (_ID, _OUT)),
     Command(
         "brief",
         "briefing:brief",
         (
             Option("--format", values.read_format, metavar="text|pdf", default="text"),
-            Option("--out", values.read_text, metavar="DIR"),
+            _OUT,
             Option("--number", values.read_count, metavar="N"),
             Option("--draft"),
             Option("--profile", values.read_text, metavar="sitrep|consultation"),

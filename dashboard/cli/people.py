@@ -11,7 +11,8 @@ from dashboard.cli.say import pick_side, say_age, say_count, say_moment, write_t
 from dashboard.desk import gap as desk
 from dashboard.desk import situation as situation_desk
 from dashboard.desk import terms
-from dashboard.desk.gap_answers import GapAnswer, GapRowAnswer, ReasonAnswer, ShareAnswer, ShelterAnswer
+from dashboard.desk.gap_answers import GapAnswer, GapRowAnswer, Named, ReasonAnswer, ShareAnswer, ShelterAnswer
+from dashboard.desk.reports import rollcall
 from dashboard.desk.situation_answers import IsolatedRow, SingleRoadRow, SituationAnswer
 from dashboard.i18n import Words
 from data.faults import BadInput
@@ -44,6 +45,15 @@ def situation(call: Call) -> Outcome:
     """Answer what the situation is."""
     answer = situation_desk.describe(call.post, call.as_known)
     return Outcome(answer, _tell_situation(call, answer))
+
+
+def roll_call(call: Call) -> Outcome:
+    """Start the roll call, or end it, and tell who is to be heard from."""
+    act = "end" if call["end"] else "start"
+    answer = rollcall.ACTS[act](call.post, call.who)
+    silent = situation_desk.describe(call.post)["not_heard_from"]
+    head = call.say(f"forms.roll_call.{act}ed", count=say_count(call.say, len(silent)))
+    return Outcome({**answer, "not_heard_from": silent}, [head, *([_name_some(call, silent)] if silent else [])])
 
 
 def share(call: Call) -> Outcome:
@@ -143,7 +153,7 @@ def _tell_single_roads(call: Call, roads: Sequence[SingleRoadRow]) -> Iterator[s
         yield call.say("cli.situation.more_roads", count=few)
 
 
-def _name_some(call: Call, places: Sequence[IsolatedRow]) -> str:
+def _name_some(call: Call, places: Sequence[Named]) -> str:
     names = call.say("desk.comma").join(name_thing(call, place) for place in places[:MOST_NAMES])
     left = len(places) - MOST_NAMES
     return call.say("cli.situation.and_more", names=names, count=left) if left > 0 else names

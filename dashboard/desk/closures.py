@@ -126,7 +126,7 @@ def confirm_closure(
     picture = post.refresh()
     closure = _find_held(picture, identity)
     if closure.certainty is certainty:
-        raise Conflict("certainty_unchanged", id=closure.id, certainty=str(certainty))
+        raise Conflict("certainty_unchanged", name=closure.name)
     subject = f"closures/{closure.id}"
     told_at = picture.stamp(subject, "certainty").happened_at
     kind = f"closures.{certainty}" if certainty in _JUDGED else "closures.recorded"
@@ -249,7 +249,7 @@ def _find_held(picture: Picture, identity: str) -> Closure:
     """Return a closure that nobody has lifted."""
     closure = _find(picture, identity)
     if closure.lifted_at is not None:
-        raise Conflict("already_reopened", id=closure.id, at=write_time(closure.lifted_at))
+        raise Conflict("already_reopened", name=closure.name)
     return closure
 
 

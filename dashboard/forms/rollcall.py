@@ -21,8 +21,6 @@ from dashboard.parts import button, link, write_clock, write_count, write_name, 
 MOST_ROWS = 40
 """Settlements that are listed; the rest is counted."""
 
-ACTS = {"start": rollcall.start_roll_call, "end": rollcall.end_roll_call}
-
 
 def register(app: Dash, post: Post) -> None:
     """Register the two presses."""
@@ -42,7 +40,7 @@ def register(app: Dash, post: Post) -> None:
 
 def record(post: Post, act: str, say: Words) -> list[Component]:
     """Start the roll call or end it, and say how many are to be heard from."""
-    answer = ACTS[act](post, find_actor())
+    answer = rollcall.ACTS[act](post, find_actor())
     silent = situation.describe(post)["not_heard"]["value"]
     sentence = html.Strong(say(f"forms.roll_call.{act}ed", count=write_count(silent, say)))
     back = button(say("reports.undo"), sets={"undo": {"event": answer["event_id"]}}, kind="small")

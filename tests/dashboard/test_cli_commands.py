@@ -225,6 +225,8 @@ EVERYTHING = (
     ("check",),
     ("closures",),
     ("situation",),
+    ("rollcall",),
+    ("rollcall", "--end"),
     ("gap",),
     ("gap", "--open-everything"),
     ("gap", "--clear", "leeson-road"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import TypedDict
 
 from dashboard.desk.post import Actor, Post
@@ -37,7 +38,7 @@ def start_roll_call(post: Post, who: Actor, *, how: How = NOW) -> RollCallAnswer
 
     def check(picture: Picture) -> None:
         if picture.roll_call_since is not None:
-            raise Conflict("roll_call_runs", at=write_time(picture.roll_call_since))
+            raise Conflict("roll_call_runs")
 
     return _tell(post, who, STARTED, how, check)
 
@@ -58,6 +59,10 @@ def end_roll_call(post: Post, who: Actor, *, how: How = NOW) -> RollCallAnswer:
             raise Conflict("no_roll_call")
 
     return _tell(post, who, ENDED, how, check)
+
+
+ACTS = MappingProxyType({"start": start_roll_call, "end": end_roll_call})
+"""The two acts, by what screen and command line call them."""
 
 
 def _tell(post: Post, who: Actor, kind: str, how: How, check: Callable[[Picture], None]) -> RollCallAnswer:
