@@ -14,49 +14,52 @@ from data.intake.gate import MAX_BYTES, open_text
 NOW = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 
 
+WRONG = {
+    "a.csv": [
+        (b"", "file_empty"),
+        (b" \n ", "file_empty"),
+        (b"PK\x03\x04 workbook", "file_is_xlsx"),
+        (b"\xd0\xcf\x11\xe0 workbook", "file_is_xls"),
+        (b"%PDF-1.7", "file_is_pdf"),
+        (b"\xff\xd8\xff\xe0", "file_is_image"),
+        ("name\nRyde".encode("utf-16"), "file_is_utf16"),
+        (b"name\nRy\0de", "file_is_binary"),
+        (b"<!DOCTYPE html><title>Log in</title>", "file_is_html"),
+        (b'{"type": "FeatureCollection"}', "file_content_differs"),
+        ("name\nCafé rénové à l'été".encode("latin-1"), "file_encoding"),
+        (b"name\n\xff\xff\xff", "file_encoding"),
+        (b"name,name\na,b", "csv_header"),
+        (b"name,,note\na,b,c", "csv_header"),
+        (b'name\n"Ryde', "csv_broken"),
+        (b"name,note\n", "table_empty"),
+        (b"mayor,party\na,b\n", "columns_unknown"),
+    ],
+    "a.geojson": [
+        (b"\x89PNG\r\n", "file_is_image"),
+        (b"SQLite format 3\0", "file_is_gpkg"),
+        (b"<?xml version='1.0'?><kml/>", "file_is_xml"),
+        (b"name\nRyde", "file_content_differs"),
+        (b'{"type": "FeatureCollection", "features": [', "json_broken"),
+        (b'{"n": ' + b"9" * 5_000 + b"}", "json_broken"),
+        (b'{"type": "Feature"}', "geojson_no_collection"),
+        (b"[" * 100_000, "json_too_deep"),
+        (b'{"type": "FeatureCollection", "features": [{"properties": {"moved": NaN}}]}', "json_constant"),
+        (b'{"type": "FeatureCollection", "crs": {"name": "EPSG:27700"}, "features": []}', "geojson_crs"),
+        (b'{"type": "FeatureCollection", "features": []}', "table_empty"),
+    ],
+    "a.xlsx": [
+        (b"anything", "file_suffix"),
+    ],
+}
+"""Files that cannot be used, by name: what is in them, and what is said of it."""
+
+
 def read(path: Path, content: bytes) -> Intake:
     path.write_bytes(content)
     return read_records(path, "settlements", now=NOW)
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "key"),
-    [
-        ("a.csv", b"", "file_empty"),
-        ("a.csv", b" \n ", "file_empty"),
-        ("a.csv", b"PK\x03\x04 workbook", "file_is_xlsx"),
-        ("a.csv", b"\xd0\xcf\x11\xe0 workbook", "file_is_xls"),
-        ("a.csv", b"%PDF-1.7", "file_is_pdf"),
-        ("a.geojson", b"\x89PNG\r\n", "file_is_image"),
-        ("a.csv", b"\xff\xd8\xff\xe0", "file_is_image"),
-        ("a.geojson", b"SQLite format 3\0", "file_is_gpkg"),
-        ("a.csv", "name\nRyde".encode("utf-16"), "file_is_utf16"),
-        ("a.csv", b"name\nRy\0de", "file_is_binary"),
-        ("a.csv", b"<!DOCTYPE html><title>Log in</title>", "file_is_html"),
-        ("a.geojson", b"<?xml version='1.0'?><kml/>", "file_is_xml"),
-        ("a.csv", b'{"type": "FeatureCollection"}', "file_content_differs"),
-        ("a.geojson", b"name\nRyde", "file_content_differs"),
-        ("a.xlsx", b"anything", "file_suffix"),
-        ("a.csv", "name\nCafé rénové à l'été".encode("latin-1"), "file_encoding"),
-        ("a.csv", b"name\n\xff\xff\xff", "file_encoding"),
-        ("a.csv", b"name,name\na,b", "csv_header"),
-        ("a.csv", b"name,,note\na,b,c", "csv_header"),
-        ("a.csv", b'name\n"Ryde', "csv_broken"),
-        ("a.csv", b"name,note\n", "table_empty"),
-        ("a.csv", b"mayor,party\na,b\n", "columns_unknown"),
-        ("a.geojson", b'{"type": "FeatureCollection", "features": [', "json_broken"),
-        ("a.geojson", b'{"n": ' + b"9" * 5_000 + b"}", "json_broken"),
-        ("a.geojson", b'{"type": "Feature"}', "geojson_no_collection"),
-        ("a.geojson", b"[" * 100_000, "json_too_deep"),
-        (
-            "a.geojson",
-            b'{"type": "FeatureCollection", "features": [{"properties": {"moved": NaN}}]}',
-            "json_constant",
-        ),
-        ("a.geojson", b'{"type": "FeatureCollection", "crs": {"name": "EPSG:27700"}, "features": []}', "geojson_crs"),
-        ("a.geojson", b'{"type": "FeatureCollection", "features": []}', "table_empty"),
-    ],
-)
+@pytest.mark.parametrize(("name", "content", "key"), [(name, *row) for name, rows in WRONG.items() for row in rows])
 def test_a_wrong_file_is_told_what_it_is(tmp_path, name, content, key):
     with pytest.raises(BadInput) as told:
         read(tmp_path / name, content)
