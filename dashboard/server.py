@@ -76,38 +76,42 @@ def serve(  # noqa: PLR0913  (where, what and for whom)
     Unavailable
         The host is not this machine's own and no passphrase is set, or nothing can listen there.
     """
-
-    def opening(tell: Callable[[str, float], None]) -> Site:
-        from dashboard.opening import open_site  # noqa: PLC0415  (dash and the engines load behind the first answer)
-
-        return open_site(home, demo=demo, language=language, tell=tell)
-
     door = Door(home, demands=not is_loopback(host), clock=lambda: datetime.now(UTC))
     if door.demands and not door.passphrase.mark:
         raise Unavailable("no_passphrase", host=host)
     with contextlib.closing(door), bind(host, port) as listener:
-        number = listener.getsockname()[1]
-        url = address("127.0.0.1" if host in ANYWHERE else host, number)
-        urls = [url, address(find_own_address(), number)] if host in ANYWHERE else [url]
+        urls = list_addresses(host, listener.getsockname()[1])
         for lang in LANGUAGES:
-            print(words(lang)("shell.address", url="  ".join(dict.fromkeys(urls))), flush=True)  # noqa: T201
-        front = Front(opening)
-        guard = Guard(front, hosts=find_names(host), gate=Gate(door), any_address=door.demands)
-
-        def seal(site: Site) -> None:
-            guard.policy = site.policy
-            door.opened(site.open_shift)
-
-        front.seal = seal
-        front.beat = lambda site: door.tell_shifts(site.journal())
+            print(words(lang)("shell.address", url="  ".join(urls)), flush=True)  # noqa: T201
+        guard = guard_front(home, door, host, demo=demo, language=language)
         if open_browser and has_display():
-            threading.Timer(0.5, webbrowser.open, (url,)).start()
+            threading.Timer(0.5, webbrowser.open, (urls[0],)).start()
         config = uvicorn.Config(
             guard, log_level="warning", timeout_graceful_shutdown=STOP_S, lifespan="on", server_header=False
         )
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
     return 0
+
+
+def guard_front(home: Path, door: Door, host: str, *, demo: bool, language: str) -> Guard:
+    """Put the guard before what is shown: the page of progress, and behind it the post, once it is open."""
+
+    def opening(tell: Callable[[str, float], None]) -> Site:
+        from dashboard.opening import open_site  # noqa: PLC0415  (dash and the engines load behind the first answer)
+
+        return open_site(home, demo=demo, language=language, tell=tell)
+
+    front = Front(opening)
+    guard = Guard(front, hosts=find_names(host), gate=Gate(door), any_address=door.demands)
+
+    def seal(site: Site) -> None:
+        guard.policy = site.policy
+        door.opened(site.open_shift)
+
+    front.seal = seal
+    front.beat = lambda site: door.tell_shifts(site.journal())
+    return guard
 
 
 class Front:
@@ -207,6 +211,13 @@ def bind(host: str, port: int) -> socket.socket:
 def address(host: str, port: int) -> str:
     """Write the address that a person opens."""
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def list_addresses(host: str, port: int) -> list[str]:
+    """List the addresses that a person opens: here, and where others on the network find it."""
+    if host not in ANYWHERE:
+        return [address(host, port)]
+    return list(dict.fromkeys(address(name, port) for name in ("127.0.0.1", find_own_address())))
 
 
 def find_own_address() -> str:

@@ -45,10 +45,14 @@ def lay_out() -> Component:
 
 
 def register(app: Dash, post: Post) -> None:
-    """Register opening, recording and keeping."""
+    """Register opening, recording and keeping, and the acts that need no form."""
     undoing.register(app, post)
     rollcall.register(app, post)
+    _register_showing(app, post)
+    _register_recording(app, post)
 
+
+def _register_showing(app: Dash, post: Post) -> None:
     @app.callback(
         Output("report-body", "children"),
         Output("report-answer", "children"),
@@ -75,6 +79,8 @@ def register(app: Dash, post: Post) -> None:
         opened = no_update if turned else mark_opened(post)
         return drawn, no_update if turned else None, opened, *labels, "acts"
 
+
+def _register_recording(app: Dash, post: Post) -> None:
     @app.callback(
         Output("notice", "children", allow_duplicate=True),
         Output("report-answer", "children", allow_duplicate=True),
@@ -92,31 +98,31 @@ def register(app: Dash, post: Post) -> None:
         prevent_initial_call=True,
         running=[(Output("report-record", "disabled"), True, False)],
     )
-    async def record(  # noqa: PLR0913, PLR0917  (one argument of each part of the form)
+    async def record(
         clicks: int,
         keep: dict[str, Any] | None,
         asked: dict[str, Any] | None,
         opened: dict[str, Any] | None,
-        values: list[Any],
-        ids: list[Any],
-        area: Any,
-        lang: str,
+        *filled: Any,
     ) -> Any:
         kept = ctx.triggered_id == "report-keep"
         if not asked or not opened or not (keep if kept else clicks):
             return (no_update,) * 5
         mark = {**opened, "seen": keep["seen"]} if kept and keep else opened
+        values, ids, area, lang = filled
         say = words(lang)
         try:
             told = await asyncio.to_thread(record_report, post, asked, mark, gather(values, ids, area), say)
-        except Conflict as clash:
-            if "both" not in clash.values:
-                return no_update, html.P(say.fault(clash), className="fault"), no_update, no_update, no_update
-            drawn = draw_clash(post, clash, say)
-            return no_update, drawn, no_update, no_update, no_update
         except Fault as fault:
-            return no_update, html.P(say.fault(fault), className="fault"), no_update, no_update, no_update
+            return no_update, draw_fault(post, fault, say), no_update, no_update, no_update
         return told, None, None, None, {"reported": asked["form"], "n": post.picture.head}
+
+
+def draw_fault(post: Post, fault: Fault, say: Words) -> Component:
+    """Draw why nothing was recorded: in a sentence, and where another told otherwise with both versions."""
+    if isinstance(fault, Conflict) and "both" in fault.values:
+        return draw_clash(post, fault, say)
+    return html.P(say.fault(fault), className="fault")
 
 
 def draw_choice(asked: Mapping[str, Any], say: Words) -> list[Component]:
