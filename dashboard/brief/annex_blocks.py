@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dashboard.brief.action_blocks import count_lack
-from dashboard.brief.answers import Block
+from dashboard.brief.answers import Block, ClosureFact
 from dashboard.brief.changed_blocks import tell_happening
+from dashboard.brief.picture_blocks import tell_barred
 from dashboard.brief.wording import Scribe
 
 PEOPLE = ("to_be_moved", "moved", "refused", "not_yet", "without_a_place", "isolated")
@@ -53,7 +54,7 @@ def write_closures(scribe: Scribe) -> Block:
     block["rows"] = [
         [
             scribe.name(row),
-            say(f"brief.roads.{'blocked' if row['blocked'] else 'slow'}"),
+            _tell_effect(scribe, row),
             scribe.hazard(row["cause"]),
             scribe.clock(row["since"]),
             scribe.length(row["length_m"]),
@@ -62,6 +63,13 @@ def write_closures(scribe: Scribe) -> Block:
         for row in scribe.facts["closures"]
     ]
     return block
+
+
+def _tell_effect(scribe: Scribe, row: ClosureFact) -> str:
+    if row["blocked"]:
+        return scribe.say("brief.roads.blocked")
+    slow = scribe.say("brief.roads.slow")
+    return scribe.say("brief.aside").join([slow, tell_barred(scribe, row)]) if row["barred"] else slow
 
 
 def write_sites(scribe: Scribe) -> Block:

@@ -75,6 +75,9 @@ class ClosureFact(Named):
 
     cause: str
     blocked: bool
+    """No car passes."""
+    barred: list[str]
+    """Classes that do not pass."""
     certainty: str
     since: str
     length_m: float | None

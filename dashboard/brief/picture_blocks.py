@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from dashboard.brief.answers import Block, CasualtyFact, ClosureFact, Line, WarningFact
+from dashboard.brief.answers import Block, CasualtyFact, ClosureFact, KeyRow, Line, SingleRoadFact, WarningFact
 from dashboard.brief.records import HARMS
 from dashboard.brief.wording import Scribe
+from dashboard.desk.situation_answers import LevelRow
 
 MOST_CLOSURES = 6
 MOST_SINGLE = 3
@@ -63,30 +64,37 @@ def write_people(scribe: Scribe) -> Block:
     if not facts["warnings"] and not by_key["to_be_moved"]["now"]:
         nobody = scribe.tell("people.nobody", clock=scribe.clock(facts["as_at"]))
         return scribe.block("people", [nobody, *_tell_sites(scribe), *_tell_casualties(scribe)])
-    told = {key: scribe.people(by_key[key]["now"]) for key in ("moved", "refused", "not_yet")}
-    silent = by_key["moved"]["unknown"]
-    moving = scribe.tell(
-        "people.moving_partly" if silent else "people.moving",
-        by_key["to_be_moved"]["subjects"],
-        clock=scribe.clock(facts["as_at"]),
-        to_be_moved=scribe.people(by_key["to_be_moved"]["now"]),
-        basis=scribe.basis(by_key["to_be_moved"]),
-        silent=len(silent),
-        **told,
-    )
-    levels = [
-        scribe.say(
-            "brief.people.level",
-            level=scribe.level(row["level"]),
-            moved=scribe.count(row["moved"]),
-            to_be_moved=scribe.count(row["to_be_moved"]),
-            at_risk=scribe.count(row["at_risk"]),
-        )
-        for row in facts["levels"]
-        if row["to_be_moved"]
-    ]
+    levels = [_tell_level(scribe, row, by_key["moved"]) for row in facts["levels"] if row["to_be_moved"]]
     by_level = [scribe.tell("people.levels", levels=scribe.join(levels, "semicolon"))] if levels else []
+    moving = _tell_moving(scribe, by_key)
     return scribe.block("people", [moving, *by_level, *_tell_sites(scribe), *_tell_casualties(scribe)])
+
+
+def _tell_moving(scribe: Scribe, by_key: Mapping[str, KeyRow]) -> Line:
+    """Write who is to be moved, has moved, refuses and is left, each with what it rests on."""
+    to_be_moved, silent = by_key["to_be_moved"], len(by_key["moved"]["unknown"])
+    nobody_told = by_key["moved"]["now"] is None and by_key["refused"]["now"] is None
+    key = "moving_unreported" if nobody_told else "moving_partly" if silent else "moving"
+    return scribe.tell(
+        f"people.{key}",
+        to_be_moved["subjects"],
+        clock=scribe.clock(scribe.facts["as_at"]),
+        to_be_moved=scribe.people(to_be_moved["now"]),
+        basis=scribe.basis(to_be_moved),
+        silent=silent,
+        **{key: scribe.people(by_key[key]["now"]) for key in ("moved", "refused", "not_yet")},
+    )
+
+
+def _tell_level(scribe: Scribe, row: LevelRow, moved: KeyRow) -> str:
+    """Write one level; where nobody has reported who moved, no level has moved 0."""
+    return scribe.say(
+        "brief.people.level_unreported" if moved["now"] is None else "brief.people.level",
+        level=scribe.level(row["level"]),
+        moved=scribe.count(row["moved"]),
+        to_be_moved=scribe.count(row["to_be_moved"]),
+        at_risk=scribe.count(row["at_risk"]),
+    )
 
 
 def _tell_sites(scribe: Scribe) -> Iterator[Line]:
@@ -182,9 +190,7 @@ def _tell_single(scribe: Scribe) -> Iterator[Line]:
         scribe.say(
             "brief.roads.single_first" if place == 0 else "brief.roads.single_next",
             places=scribe.names(row["settlements"]),
-            road=(row["road_zh"] if scribe.say.lang == "zh" else None)
-            or row["road"]
-            or scribe.say("brief.roads.unnamed"),
+            road=_name_road(scribe, row),
             count=scribe.count(row["residents"]),
         )
         for place, row in enumerate(rows[:MOST_SINGLE])
@@ -193,6 +199,13 @@ def _tell_single(scribe: Scribe) -> Iterator[Line]:
         subjects = [place["subject"] for row in rows[:MOST_SINGLE] for place in row["settlements"]]
         text = scribe.more(scribe.join(told, "semicolon"), len(rows) - MOST_SINGLE)
         yield scribe.tell("roads.single", subjects, rows=text)
+
+
+def _name_road(scribe: Scribe, row: SingleRoadFact) -> str:
+    """Name a road: in Chinese where it has such a name, else as it is called there, set off from the sentence."""
+    if row["road_zh"] and scribe.say.lang == "zh":
+        return row["road_zh"]
+    return scribe.say("brief.roads.called", name=row["road"]) if row["road"] else scribe.say("brief.roads.unnamed")
 
 
 def _tell_closures(scribe: Scribe) -> Iterator[Line]:
@@ -211,10 +224,15 @@ def _tell_closures(scribe: Scribe) -> Iterator[Line]:
 
 
 def _tell_closure(scribe: Scribe, row: ClosureFact) -> str:
-    return scribe.say(
-        "brief.roads.closure" if row["certainty"] == "confirmed" else "brief.roads.closure_unsure",
-        name=scribe.name(row),
-        since=scribe.clock(row["since"]),
-        cause=scribe.hazard(row["cause"]),
-        certainty=scribe.say(f"cards.value.{row['certainty']}"),
-    )
+    told = [scribe.hazard(row["cause"]), scribe.say("brief.roads.since", clock=scribe.clock(row["since"]))]
+    if not row["blocked"] and row["barred"]:
+        told.append(tell_barred(scribe, row))
+    if row["certainty"] != "confirmed":
+        told.append(scribe.say(f"cards.value.{row['certainty']}"))
+    return scribe.say("brief.roads.closure", name=scribe.name(row), told=scribe.say("brief.aside").join(told))
+
+
+def tell_barred(scribe: Scribe, row: ClosureFact) -> str:
+    """Write which classes do not pass."""
+    classes = scribe.join([scribe.say(f"brief.roads.class_{vehicle}") for vehicle in row["barred"]])
+    return scribe.say("brief.roads.barred", classes=classes)

@@ -34,6 +34,7 @@ from data.records import (
     Shelter,
     Team,
     TeamStatus,
+    Vehicle,
     WarningInForce,
 )
 from layers.exposure import is_in_force
@@ -96,7 +97,8 @@ def list_closures(post: Post, at: datetime) -> list[ClosureFact]:
                 name_en=row["name_en"],
                 name_zh=row["name_zh"],
                 cause=row["cause"],
-                blocked=any(factor == BLOCKED for factor in record.effects.values()),
+                blocked=record.effects.get(Vehicle.CAR) == BLOCKED,
+                barred=[str(vehicle) for vehicle, factor in record.effects.items() if factor == BLOCKED],
                 certainty=row["certainty"],
                 since=row["since"],
                 length_m=row["length_m"],

@@ -66,12 +66,14 @@ class Scribe:
         """Write what a figure rests on, an estimate with its uncertainty."""
         text = self.say(f"brief.basis.{row['basis']}")
         doubted = row["estimate"] and self.facts["uncertainty"] is not None
-        return self.join([text, self.percent()]) if doubted else text
+        return self.say("brief.basis_pm", basis=text, pm=self.percent()) if doubted else text
 
     def percent(self) -> str:
         """Write the uncertainty of residents alone, ``±30 %``."""
         share = self.facts["uncertainty"]
-        return self.say("brief.not_known") if share is None else f"±{100 * share:.0f} %"
+        return (
+            self.say("brief.not_known") if share is None else self.say("brief.pm_alone", percent=f"{100 * share:.0f}")
+        )
 
     def clock(self, moment: str | None, *, dated: bool = False) -> str:
         """Write a moment as the hour of the day, with the date where it is not the briefing's own."""

@@ -79,7 +79,7 @@ def write_what_if(scribe: Scribe) -> Block:
     opened = tried["opened"]
     lines = [
         scribe.tell(
-            "what_if.opened",
+            "what_if.opened" if opened["without_a_place"] else "what_if.opened_enough",
             tone="what_if",
             without=scribe.count(opened["without_a_place"]),
             left=scribe.count(opened["places_left"]),

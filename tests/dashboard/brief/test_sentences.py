@@ -49,9 +49,12 @@ def test_every_sentence_is_filled_in(facts, written, lang):
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "not reported"), ("zh", "未报")])
 def test_what_nobody_reported_is_a_word_never_zero(facts, written, lang, word):
-    figures = [{**row, "now": None} if row["key"] == "moved" else row for row in facts["figures"]]
-    told = text_of(write_sections({**facts, "figures": figures}, written, "sitrep", lang, UTC), "people")
-    assert word in told.splitlines()[0]
+    figures = [{**row, "now": None} if row["key"] in {"moved", "refused"} else row for row in facts["figures"]]
+    levels = [{**row, "moved": 0} for row in facts["levels"]]
+    told = {**facts, "figures": figures, "levels": levels}
+    first, by_level, *_ = text_of(write_sections(told, written, "sitrep", lang, UTC), "people").splitlines()
+    assert word in first
+    assert not re.search(r"(?<!\d)0(?!\d)", first + by_level)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
