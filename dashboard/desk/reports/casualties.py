@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.desk.post import Actor, Post
-from dashboard.desk.reports.telling import NOW, How, ReportAnswer, find_names, leave_out_untold, tell
+from dashboard.desk.reports.telling import NOW, How, ReportAnswer, expect_told, find_names, leave_out_untold, tell
 from data.faults import BadInput
 
 COUNTED = ("dead", "missing", "injured", "trapped")
@@ -83,9 +83,7 @@ def _tell(  # noqa: PLR0913, PLR0917
     picture = post.refresh()
     if belongs_to.partition("/")[0] not in PLACES:
         raise BadInput("casualties_nowhere", subject=belongs_to)
-    told = leave_out_untold({f"{name}_{sure}": count for name, count in counts.items()})
-    if not told:
-        raise BadInput("nothing_told")
+    told = expect_told({f"{name}_{sure}": count for name, count in counts.items()})
     names = find_names(post, picture, belongs_to)
     subject = name_casualties(belongs_to)
     known = subject.partition("/")[2] in picture.records("casualties")

@@ -8,8 +8,8 @@ from datetime import datetime
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.desk.post import Actor, Post
-from dashboard.desk.reports.telling import NOW, How, ReportAnswer, draw_id, find, leave_out_untold, tell
-from dashboard.desk.reports.where import find_where
+from dashboard.desk.reports.telling import NOW, How, ReportAnswer, expect_told, find, tell, tell_new
+from dashboard.desk.reports.where import Where, find_where
 from data.clock import write_time
 from data.faults import BadInput, Conflict
 from data.records import Certainty, Incident
@@ -47,7 +47,7 @@ def report_incident(  # noqa: PLR0913  (a report has as many facts as it has)
     picture = post.refresh()
     if not type.strip():
         raise BadInput("incident_type_missing")
-    where = find_where(post, place, picture) if place is not None and place != "" else None
+    where = find_where(post, place, picture) if place else None
     names = dict((where.names if where else None) or {})
     if name:
         names = {"name": name}
@@ -61,11 +61,8 @@ def report_incident(  # noqa: PLR0913  (a report has as many facts as it has)
         "incident_class": incident_class,
         "channel": how.channel,
         "occurred_at": occurred_at or how.happened_at or post.now(),
-        "exercise": picture.exercise is not None,
     }
-    subject = f"incidents/{draw_id(picture, 'incidents', 'i')}"
-    more = {"place": where.words} if where and where.words else {}
-    return tell(post, who, "incidents.reported", subject, leave_out_untold(fields), how, more=more)
+    return tell_new(post, who, "incidents.reported", "i", fields, how, more=_keep_words(where))
 
 
 def add_to_incident(  # noqa: PLR0913
@@ -92,13 +89,10 @@ def add_to_incident(  # noqa: PLR0913
     """
     picture = post.refresh()
     incident = find(picture, "incidents", identity)
-    where = find_where(post, place, picture) if place is not None and place != "" else None
+    where = find_where(post, place, picture) if place else None
     told = {"geometry": where.geometry if where else None, "type": type, "note": note, "incident_class": incident_class}
-    fields = leave_out_untold(told)
-    if not fields:
-        raise BadInput("nothing_told")
-    more = {"place": where.words} if where and where.words else {}
-    return tell(post, who, "incidents.reported", f"incidents/{incident.id}", fields, how, more=more)
+    subject = f"incidents/{incident.id}"
+    return tell(post, who, "incidents.reported", subject, expect_told(told), how, more=_keep_words(where))
 
 
 def confirm_incident(post: Post, who: Actor, identity: str, *, how: How = NOW) -> ReportAnswer:
@@ -141,6 +135,11 @@ def close_incident(post: Post, who: Actor, identity: str, *, how: How = NOW) -> 
     if incident.closed_at is not None:
         raise Conflict("incident_closed", name=incident.name, at=write_time(incident.closed_at))
     return tell(post, who, "incidents.closed", f"incidents/{incident.id}", {}, how)
+
+
+def _keep_words(where: Where | None) -> dict[str, str]:
+    """Return what the journal keeps of a place beside its point: the words it was told in."""
+    return {"place": where.words} if where and where.words else {}
 
 
 def _judge(post: Post, who: Actor, identity: str, certainty: Certainty, how: How) -> ReportAnswer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.desk.post import Actor, Post
-from dashboard.desk.reports.telling import NOW, How, ReportAnswer, find_names, leave_out_untold, tell
+from dashboard.desk.reports.telling import NOW, How, ReportAnswer, expect_told, find_names, leave_out_untold, tell
 from data.faults import BadInput
 from data.records import Lifeline, Settlement
 
@@ -67,7 +67,7 @@ def count_people(  # noqa: PLR0913  (the settlement's own form)
     Conflict
         If another told the same counts otherwise meanwhile.
     """
-    counts = leave_out_untold(
+    counts = expect_told(
         {
             "to_be_moved_reported": to_be_moved,
             "moved": moved,
@@ -77,8 +77,6 @@ def count_people(  # noqa: PLR0913  (the settlement's own form)
             "asking_reported": asking,
         }
     )
-    if not counts:
-        raise BadInput("nothing_told")
     answer = _tell(post, who, "settlements.counted", identity, {**counts, **leave_out_untold({"note": note})}, how)
     answer["doubts"] = list(_list_doubts(post, answer["id"]))
     return answer

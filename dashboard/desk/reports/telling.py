@@ -127,6 +127,35 @@ def tell(  # noqa: PLR0913, PLR0917  (an event is made of these)
     )
 
 
+def tell_new(  # noqa: PLR0913, PLR0917
+    post: Post,
+    who: Actor,
+    kind: str,
+    letter: str,
+    fields: Mapping[str, object],
+    how: How = NOW,
+    *,
+    more: Mapping[str, Any] | None = None,
+) -> ReportAnswer:
+    """Record the report that begins a record: under a new id, and as of the exercise where one is running.
+
+    Parameters
+    ----------
+    letter
+        What the id begins with.
+    fields
+        What is told; what is ``None`` was not.
+
+    Raises
+    ------
+    BadInput
+        If it lies ahead of the post's clock.
+    """
+    picture, layer = post.refresh(), kind.partition(".")[0]
+    told = leave_out_untold({**fields, "exercise": picture.exercise is not None})
+    return tell(post, who, kind, f"{layer}/{draw_id(picture, layer, letter)}", told, how, more=more)
+
+
 def find(picture: Picture, layer: str, identity: str) -> Record:
     """Return a record by its id, with or without its layer before it.
 
@@ -169,6 +198,19 @@ def draw_id(picture: Picture, layer: str, letter: str) -> str:
 def leave_out_untold(fields: Mapping[str, object]) -> dict[str, object]:
     """Return the fields that somebody told: `None` is silence, never a zero."""
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def expect_told(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields that somebody told.
+
+    Raises
+    ------
+    BadInput
+        If nobody told any.
+    """
+    if told := leave_out_untold(fields):
+        return told
+    raise BadInput("nothing_told")
 
 
 def check_time(happened_at: datetime | None, now: datetime) -> datetime | None:

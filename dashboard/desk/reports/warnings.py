@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.desk.post import Actor, Post
 from dashboard.desk.reports.naming import name_near
-from dashboard.desk.reports.telling import NOW, How, ReportAnswer, draw_id, find, leave_out_untold, tell
+from dashboard.desk.reports.telling import NOW, How, ReportAnswer, expect_told, find, tell, tell_new
 from dashboard.desk.reports.where import find_area
 from data.clock import write_time
 from data.faults import BadInput, Conflict
@@ -68,11 +68,9 @@ def issue_warning(  # noqa: PLR0913, PLR0917  (a warning has as many facts as it
         "valid_from": valid_from or how.happened_at or post.now(),
         "valid_until": valid_until,
         "note": note,
-        "exercise": picture.exercise is not None,
     }
     _check_span(fields["valid_from"], valid_until)
-    subject = f"warnings/{draw_id(picture, 'warnings', 'w')}"
-    return tell(post, who, "warnings.issued", subject, leave_out_untold(fields), how)
+    return tell_new(post, who, "warnings.issued", "w", fields, how)
 
 
 def change_warning(  # noqa: PLR0913
@@ -99,7 +97,7 @@ def change_warning(  # noqa: PLR0913
         If it is lifted, or another told the same fields otherwise meanwhile.
     """
     warning = _find(post, identity)
-    fields = leave_out_untold(
+    fields = expect_told(
         {
             "level": _read_level(level) if level else None,
             "geometry": find_area(area, post.picture) if area else None,
@@ -108,8 +106,6 @@ def change_warning(  # noqa: PLR0913
             "note": note,
         }
     )
-    if not fields:
-        raise BadInput("nothing_told")
     _check_span(warning.valid_from, valid_until)
     return tell(post, who, "warnings.changed", f"warnings/{warning.id}", fields, how)
 
@@ -146,7 +142,6 @@ def activate_response(  # noqa: PLR0913
     BadInput
         If issuer or level is missing.
     """
-    picture = post.refresh()
     if not issuer.strip() or not level_words.strip():
         raise BadInput("response_incomplete")
     fields = {
@@ -156,10 +151,8 @@ def activate_response(  # noqa: PLR0913
         "level_words_en": level_words.strip(),
         "level_words_zh": level_words.strip(),
         "note": note,
-        "exercise": picture.exercise is not None,
     }
-    subject = f"responses/{draw_id(picture, 'responses', 'r')}"
-    return tell(post, who, "responses.activated", subject, leave_out_untold(fields), how)
+    return tell_new(post, who, "responses.activated", "r", fields, how)
 
 
 def end_response(post: Post, who: Actor, identity: str, *, how: How = NOW) -> ReportAnswer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.desk.post import Actor, Post
 from dashboard.desk.reports.naming import name_near
-from dashboard.desk.reports.telling import NOW, How, ReportAnswer, draw_id, find, leave_out_untold, tell
+from dashboard.desk.reports.telling import NOW, How, ReportAnswer, expect_told, find, tell, tell_new
 from dashboard.desk.reports.warnings import Area
 from dashboard.desk.reports.where import find_area
 from data.faults import BadInput
@@ -40,10 +40,8 @@ def draw_zone(  # noqa: PLR0913
         "hazard": hazard.strip(),
         "grade": grade,
         "note": note,
-        "exercise": picture.exercise is not None,
     }
-    subject = f"risk_zones/{draw_id(picture, 'risk_zones', 'z')}"
-    return tell(post, who, "risk_zones.drawn", subject, leave_out_untold(fields), how)
+    return tell_new(post, who, "risk_zones.drawn", "z", fields, how)
 
 
 def change_zone(  # noqa: PLR0913
@@ -71,7 +69,5 @@ def change_zone(  # noqa: PLR0913
     picture = post.refresh()
     zone = find(picture, "risk_zones", identity)
     geometry = find_area(area, picture) if area else None
-    fields = leave_out_untold({"geometry": geometry, "hazard": hazard, "grade": grade, "note": note})
-    if not fields:
-        raise BadInput("nothing_told")
+    fields = expect_told({"geometry": geometry, "hazard": hazard, "grade": grade, "note": note})
     return tell(post, who, "risk_zones.drawn", f"risk_zones/{zone.id}", fields, how)
