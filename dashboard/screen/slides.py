@@ -20,6 +20,9 @@ ROW: Mapping[str, float] = MappingProxyType({"en": 5.5, "zh": 6.2})
 GAP = 2.2
 """Room between two sentences."""
 
+FEW = 42.0
+"""Sentences that need no more than this are written larger."""
+
 LETTERS: Mapping[str, int] = MappingProxyType({"en": 66, "zh": 74})
 """Letters of a row; a Chinese one counts as two."""
 
@@ -99,22 +102,37 @@ def _draw_figure(row: KeyRow, scribe: Scribe) -> str:
 
 
 def _draw_lines(section: Section, blocks: Sequence[Block], lang: str) -> Iterator[str]:
-    """Draw the sentences of a section on as many slides as they need."""
+    """Draw the sentences of a section on as many slides as they need, each about as full; few of them larger."""
     told = [each for block in blocks if block["key"] != "figures" for each in block["lines"]]
-    lines = [(each["text"], each.get("tone", "")) for each in told if each.get("tone") != "more"]
-    pages: list[list[tuple[str, str]]] = [[]]
+    heights = [ceil(_weigh(each["text"]) / LETTERS[lang]) * ROW[lang] + GAP for each in told]
+    pages = _fill(heights, ROOM)
+    even = next(
+        (split for room in _try_rooms(sum(heights) / len(pages)) if len(split := _fill(heights, room)) == len(pages)),
+        pages,
+    )
+    for count, page in enumerate(even, start=1):
+        of = f" <small>{count}/{len(even)}</small>" if len(even) > 1 else ""
+        body = "".join(f'<li class="{told[row].get("tone", "")}">{escape(told[row]["text"])}</li>' for row in page)
+        size = "few" if sum(heights[row] for row in page) <= FEW else "many"
+        yield _slide(section["key"], section["title"], f'<ul class="{size}">{body}</ul>', of)
+
+
+def _fill(heights: Sequence[float], room: float) -> list[list[int]]:
+    """Lay sentences on slides in their order, each slide as full as it may be."""
+    pages: list[list[int]] = [[]]
     used = 0.0
-    for line in lines:
-        height = ceil(_weigh(line[0]) / LETTERS[lang]) * ROW[lang] + GAP
-        if pages[-1] and used + height > ROOM:
+    for row, height in enumerate(heights):
+        if pages[-1] and used + height > room:
             pages.append([])
             used = 0.0
-        pages[-1].append(line)
+        pages[-1].append(row)
         used += height
-    for count, page in enumerate(pages, start=1):
-        of = f" <small>{count}/{len(pages)}</small>" if len(pages) > 1 else ""
-        body = "".join(f'<li class="{tone}">{escape(text)}</li>' for text, tone in page)
-        yield _slide(section["key"], section["title"], f"<ul>{body}</ul>", of)
+    return pages
+
+
+def _try_rooms(least: float) -> Iterator[float]:
+    """Yield how full a slide may be, from the least that all of them need."""
+    return (room for room in (least + step * GAP for step in range(40)) if room <= ROOM)
 
 
 def _weigh(text: str) -> int:
