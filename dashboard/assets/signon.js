@@ -65,11 +65,18 @@
     }
     find("signon").close();
     window.dash_clientside.set_props("signed", { data: Date.now() });
-    const again = waiting;
+    const again = findAgain(waiting);
     waiting = null;
-    if (!again?.isConnected) return;
+    if (!again) return;
     window.dash_clientside.set_props("notice", { children: null });
     again.click();
+  }
+
+  // The page may have been drawn anew meanwhile: the same button is then another element.
+  function findAgain(button) {
+    if (!button || button.isConnected) return button;
+    if (button.id) return find(button.id);
+    return [...document.querySelectorAll("button[data-set]")].find((each) => each.dataset.set === button.dataset.set);
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

@@ -40,6 +40,16 @@ def test_a_form_is_recorded_by_whoever_signs_on_over_it(screen, program):
     screen.wait_text("#page-journal", "Chen Yu (duty officer)")
 
 
+def test_places_are_announced_by_whoever_signs_on_over_the_press(screen, program):
+    screen.open("shelters", name="")
+    program.say("report", "shelter_opening", "shelters/island-free-school", "--set", "opening=open")
+    screen.page.locator("summary", has_text="Announce these places").click()
+    screen.page.locator("#announce").click()
+    fill_box(screen, "Chen Yu", "duty officer")
+    screen.wait_text("#notice", "have been told places for")
+    screen.wait_text("#page-shelters", "have been told these places")
+
+
 def test_an_empty_field_is_said_and_nothing_is_lost(view):
     view.open("situation", lang="zh", name="")
     view.page.locator("#signon-chip").click()
