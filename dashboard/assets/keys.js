@@ -52,7 +52,7 @@
         if (!opened) opener = null;
         window.setTimeout(() => {
           const at = document.activeElement;
-          if (inSight(at) && (!opened || at.closest("#panel, #map"))) return;
+          if (inSight(at) && Boolean(at.closest("#panel, #map")) === Boolean(opened)) return;
           const back = opened ? null : inSight(came) ? came : again(came);
           (back || find("panel"))?.focus({ preventScroll: !back });
         }, 60);
