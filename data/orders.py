@@ -38,6 +38,9 @@ BEGINS = frozenset({"orders.requested", "orders.approved", "orders.dispatched"})
 OVER = frozenset({OrderState.REFUSED, OrderState.CLOSED, OrderState.CANCELLED})
 """States after which nothing is expected."""
 
+UNDONE = frozenset({OrderState.REFUSED, OrderState.CANCELLED})
+"""States of what never was: no paper is due for it."""
+
 UNDER_WAY = frozenset({OrderState.DISPATCHED})
 """States in which the way is driven and stays on the map."""
 

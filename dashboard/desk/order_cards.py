@@ -14,7 +14,7 @@ from dashboard.desk.post import Post
 from dashboard.desk.reasons import name_record
 from data.clock import write_time
 from data.faults import BadInput, NotFound
-from data.orders import FROM, OVER
+from data.orders import FROM, OVER, UNDONE
 from data.picture import Picture
 from data.records import Order, OrderKind, OrderState, Reserve, Team
 from layers.stores import EPSILON, balance_order
@@ -104,7 +104,7 @@ def list_acts(order: Order, *, own: bool) -> list[str]:
         acts.remove("give_back")
     if order.state is OrderState.RECEIVED and not any(line.left > EPSILON for line in balance_order(order)):
         acts.remove("sign")
-    if order.paper_due_at is not None and order.paper_filed_at is None and order.state is not OrderState.CANCELLED:
+    if order.paper_due_at is not None and order.paper_filed_at is None and order.state not in UNDONE:
         acts.append("file_paper")
     return acts
 
@@ -146,7 +146,7 @@ def _tell_lines(order: Order) -> list[LineAnswer]:
 
 
 def _tell_paper(order: Order, at: datetime) -> PaperAnswer | None:
-    if order.paper_due_at is None:
+    if order.paper_due_at is None or (order.paper_filed_at is None and order.state in UNDONE):
         return None
     return PaperAnswer(
         due_at=write_time(order.paper_due_at),

@@ -110,9 +110,15 @@ def _tell_eta(now: WayNow, way: RouteAnswer, order: Order, leaves_at: datetime, 
     same: Literal["detour", "as_planned"] = "detour" if now["closures"] else "as_planned"
     now["change"] = same if abs(moved_s) < SAME_S else "later" if moved_s > 0 else "sooner"
     now["eta"], now["later_s"] = write_time(eta), moved_s
-    now["overdue_s"] = (at - eta).total_seconds() if order.state in UNDER_WAY and at > eta else None
+    now["overdue_s"] = _count_overdue(order, eta, at)
     now["length_m"], now["travel_s"] = way["length_m"], way["travel_s"]
     now["via"], now["geometry"] = find_via(way), way["geometry"]
+
+
+def _count_overdue(order: Order, eta: datetime, at: datetime) -> float | None:
+    """Return by how much an order should have arrived before, once that is more than its arrival is sure to."""
+    late_s = (at - eta).total_seconds()
+    return late_s if order.state in UNDER_WAY and late_s >= SAME_S else None
 
 
 def _find_start(picture: Picture, order: Order, at: datetime) -> tuple[str | None, datetime, datetime | None]:

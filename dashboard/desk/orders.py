@@ -22,7 +22,7 @@ from dashboard.desk.places import find_place
 from dashboard.desk.post import Actor, Post
 from data.clock import write_time
 from data.faults import Conflict
-from data.orders import OVER, list_orders
+from data.orders import OVER, UNDONE, list_orders
 from data.picture import Picture
 from data.records import Order, OrderKind, OrderState
 
@@ -180,4 +180,4 @@ def file_paper(post: Post, who: Actor, identity: str, ref: str = "") -> OrderAns
 
 def _owes_paper(order: Order) -> bool:
     unfiled = order.paper_due_at is not None and order.paper_filed_at is None
-    return unfiled and order.state not in {OrderState.REFUSED, OrderState.CANCELLED}
+    return unfiled and order.state not in UNDONE

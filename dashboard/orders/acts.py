@@ -17,8 +17,8 @@ from dashboard.forms.actor import find_actor
 from dashboard.i18n import Words, words
 from dashboard.orders.load_form import TAKE, TRUCK
 from dashboard.orders.order_list import BY, QUANTITY, write_state
-from dashboard.orders.saying import draw_way, write_paper, write_role
-from dashboard.parts import button, link, note, write_name, write_word
+from dashboard.orders.saying import draw_paper, draw_way, write_role
+from dashboard.parts import button, link, write_name, write_word
 from data.faults import BadInput, Conflict
 
 ASKS = frozenset({"team_on_order", "team_asked_for", "team_not_free", "team_cut_off", "supplies_cut_off"})
@@ -73,7 +73,8 @@ def do_act(post: Post, who: Actor, asked: dict[str, Any], typed: Typed, say: Wor
         sets = {"order-act": {**asked, "anyway": True}}
         press = button(say(f"orders.anyway.{fault.key}"), sets=sets, kind="primary")
         no = button(say("shell.cancel"), sets={"notice.children": None})
-        return [html.Div([note(say.fault(tell_values(fault, say)), "doubt"), html.Div([press, no], className="acts")])]
+        question = html.Strong(say.fault(tell_values(fault, say)))
+        return [html.Div([question, html.Div([press, no], className="acts")], className="asked-back")]
     return draw_done(post, asked["act"], answer, say)
 
 
@@ -126,7 +127,7 @@ def draw_done(post: Post, name: str, answer: OrderAnswer, say: Words) -> list[Co
     ]
     lines += draw_way(post, answer, say)[:1]
     if answer["paper"] and not answer["paper"]["filed_at"] and name in {"send_team", "request_supplies"}:
-        lines.append(html.Div(write_paper(answer["paper"], say)))
+        lines.append(html.Div(draw_paper(answer["paper"], say)))
     if "ended" in answer:
         lines.append(html.Div(say("orders.ended", name=write_name(answer["ended"], say))))
     undo = {"undo": {"event": answer["trail"][-1]["event_id"]}}

@@ -13,7 +13,7 @@ from dashboard.desk.order_answers import NeedAnswer, ProposalAnswer, SourceAnswe
 from dashboard.desk.post import Post
 from dashboard.desk.sources import serves
 from dashboard.i18n import Words
-from dashboard.orders.saying import draw_ground, find_asker, name_side, write_amount
+from dashboard.orders.saying import draw_ground, find_asker, write_amount
 from dashboard.pages.route_answer import name_closure
 from dashboard.parts import (
     FRESHNESS_SHAPES,
@@ -38,7 +38,7 @@ _KEPT: Mapping[str, Any] = {"persistence": True, "persistence_type": "memory"}
 def draw(post: Post, goal: str, persons: int | None, days: int, say: Words) -> tuple[list[Component], dict[str, Any]]:
     """Draw the needs of a place and the loads that could meet them; and what the map shows beside."""
     answer = desk.propose_supplies(post, find_asker(), goal, persons=persons, days=days)
-    blocks: list[Component] = [html.P(name_side(answer["goal"], say), className="headline"), _draw_persons(answer, say)]
+    blocks: list[Component] = [_draw_persons(answer, say)]
     blocks.append(draw_needs(answer["needs"], say))
     short = any(need["short"] > 0 for need in answer["needs"])
     if answer["persons"] and not short:
@@ -122,7 +122,7 @@ def draw_source(post: Post, source: SourceAnswer, goal: str, say: Words) -> Comp
 
 def _draw_line(line: StoreLineAnswer, say: Words) -> Component:
     free = write_amount(line["free"], line["unit"], say)
-    facts = [say("supplies.free", amount=free)]
+    facts = [say("supplies.free_unknown") if line["free"] is None else say("supplies.free", amount=free)]
     if line["kept"]:
         facts.append(say("supplies.kept", amount=write_amount(line["kept"], line["unit"], say)))
     if line["out"]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -20,6 +20,8 @@ from data.orders import find_engaged
 
 BY, QUANTITY = "order-by", "order-quantity"
 """Roles of the card's two kinds of field: on whose word, and how much of a line."""
+
+Stage = Literal["asked", "approved", "released", "received", "returned", "in_transit", "missing"]
 
 WITH_BY = frozenset({"approve", "refuse", "accept", "release", "sign", "file_paper", "cancel"})
 WITH_LINES = frozenset({"approve", "release", "sign", "give_back"})
@@ -68,7 +70,7 @@ def draw_card(post: Post, identity: str, say: Words) -> list[Component]:
     if order["lines"]:
         blocks.append(section(say("orders.lines"), draw_lines(order, say)))
     blocks += draw_acts(order, say)
-    trail = [html.Li(_write_trail(post, each, say)) for each in order["trail"]]
+    trail = [html.Li(_write_trail(post, order, each, say)) for each in order["trail"]]
     blocks.append(section(say("orders.trail"), html.Ol(trail, className="plain trail")))
     return blocks
 
@@ -96,8 +98,8 @@ def draw_acts(order: OrderAnswer, say: Words) -> list[Component]:
     if WITH_BY & set(order["can_do"]):
         label = say(f"orders.by.{first if first in WITH_BY else 'other'}", approver=write_role(order["approver"], say))
         control = dcc.Input(
-            id={"role": BY, "id": order["id"]}, type="text", maxLength=120, autoComplete="off", persistence=True,
-            persistence_type="memory",
+            id={"role": BY, "id": order["id"]}, type="text", value="", maxLength=120, autoComplete="off",
+            persistence=_name_stage(order), persistence_type="memory",
         )  # fmt: skip
         fields.append(html.Label([html.Span(label, className="asked"), control], className="entry"))
     buttons = [
@@ -120,29 +122,42 @@ def draw_acts(order: OrderAnswer, say: Words) -> list[Component]:
 def draw_lines(order: OrderAnswer, say: Words) -> Component:
     """Draw the lines of an order with what moved of each; where a quantity is asked next, a field for it."""
     asks = bool(WITH_LINES & set(order["can_do"]))
-    return html.Ul([html.Li(_draw_line(order, line, say, asks=asks)) for line in order["lines"]], className="plain")
+    return html.Ul(
+        [html.Li(_draw_line(order, line, say, asks=asks), className="load-line") for line in order["lines"]],
+        className="plain",
+    )
 
 
 def _draw_line(order: OrderAnswer, line: LineAnswer, say: Words, *, asks: bool) -> list[Component]:
-    unit = line["unit"]
-    facts = [
-        say(f"orders.line.{name}", amount=write_amount(line[name], unit, say))
-        for name in ("asked", "approved", "released", "received", "returned", "in_transit", "missing")
-        if line[name]
-    ]
-    parts: list[Component] = [
-        html.Div(write_word(line["item"], say), className="value"),
-        html.Div(say("routes.part_join").join(facts), className="faint"),
-    ]
+    unit, item = line["unit"], write_word(line["item"], say)
+    facts = [say(f"orders.line.{name}", amount=write_amount(line[name], unit, say)) for name in _list_moved(line)]
+    told = [html.Span(item, className="value"), html.Div(say("routes.part_join").join(facts), className="faint")]
+    parts: list[Component] = [html.Div(told)]
     if asks:
         identity = {"role": QUANTITY, "id": order["id"], "line": line["stock_id"]}
-        label = say("orders.quantity", unit=write_word(unit, say))
         control = dcc.Input(
-            id=identity, type="number", min=0, value=_expect(order, line), persistence=order["state"],
+            id=identity, type="number", min=0, value=_expect(order, line), persistence=_name_stage(order),
             persistence_type="memory", className="quantity",
         )  # fmt: skip
-        parts.append(html.Label([html.Span(label, className="faint"), control], className="line-entry"))
+        label = say("orders.quantity", item=item, unit=write_word(unit, say))
+        parts.append(html.Label([html.Span(label, className="unseen"), control]))
     return parts
+
+
+def _list_moved(line: LineAnswer) -> Iterator[Stage]:
+    """Yield what there is to say of a line; a stage that the next one repeats is left out."""
+    stages: Sequence[Stage] = ("asked", "approved", "released", "received")
+    reached = [name for name in stages if line[name]]
+    for name, later in zip(reached, [*reached[1:], None], strict=True):
+        if later is None or line[later] != line[name]:
+            yield name
+    rest: Sequence[Stage] = ("returned", "in_transit", "missing")
+    yield from (name for name in rest if line[name])
+
+
+def _name_stage(order: OrderAnswer) -> str:
+    """Name how far an order has come: what was typed for one act is not left for the next."""
+    return f"{order['state']}/{len(order['trail'])}"
 
 
 def _expect(order: OrderAnswer, line: LineAnswer) -> float:
@@ -212,12 +227,14 @@ def _list_words(order: OrderAnswer, say: Words) -> Iterator[tuple[str, str]]:
         yield "refused_because", order["refused_because"]
 
 
-def _write_trail(post: Post, each: Any, say: Words) -> list[Any]:
+def _write_trail(post: Post, order: OrderAnswer, each: Any, say: Words) -> list[Any]:
     zone = post.settings.zone()
     clock = write_clock(each["happened_at"], zone, say)
     name, role = write_signature(each["actor"], say), write_role(each["role"], say)
     who = name if name == role else say("orders.signed", name=name, role=role)
-    parts: list[Any] = [html.Span(clock, className="amount"), " ", say(f"orders.trail_of.{each['kind']}"), " · ", who]
+    released = order["kind"] == "supply" and each["kind"] == "dispatched"
+    what = say(f"orders.trail_of.{'released' if released else each['kind']}")
+    parts: list[Any] = [html.Span(clock, className="amount"), " ", what, " · ", who]
     by = write_signature(each["by"], say)
     if each["by"] and by != who:
         parts += [" · ", say("orders.on_word", by=by)]

@@ -44,10 +44,15 @@ def write_signature(text: str | None, say: Words) -> str:
     if not text:
         return say("shell.unknown")
     name, comma, role = text.partition(", ")
-    if not comma:
-        code = write_role(name.replace(" ", "_"), say)
-        return code if code != name.replace(" ", "_") else name
-    return say("orders.signed", name=name, role=write_role(role, say))
+    name, role = (_name_duty(part, say) or part for part in (name, role))
+    return say("orders.signed", name=name, role=role) if comma else name
+
+
+def _name_duty(text: str, say: Words) -> str | None:
+    """Return a duty in the reader's language, ``None`` where the text is none that we have a word for."""
+    code = text.strip().replace(" ", "_")
+    named = write_role(code, say)
+    return named if named != code else None
 
 
 def draw_ground(verdict: VerdictAnswer, say: Words) -> Component:

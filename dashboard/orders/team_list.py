@@ -26,6 +26,9 @@ from dashboard.parts import (
     write_word,
 )
 
+THERE_M = 100.0
+"""A team that is as near as this is there already."""
+
 OTHERS = 6
 """How many teams stand below the first."""
 
@@ -98,9 +101,10 @@ def _draw_group(title: str, answer: TeamsAnswer, rows: list[TeamRow], goal: str,
 
 def _draw_facts(row: TeamRow, say: Words) -> list[Component]:
     kind = say("orders.team_kind", type=write_word(row["type"], say), whose=_write_whose(row, say))
+    way = [write_duration(row["travel_s"], say), write_length(row["length_m"], say)]
+    far = way if row["length_m"] > THERE_M else [say("orders.there_already")]
     facts = [
-        html.Span(write_duration(row["travel_s"], say), className="amount"),
-        html.Span(write_length(row["length_m"], say), className="amount"),
+        *(html.Span(each, className="amount") for each in far),
         html.Span(say(f"routes.vehicle.{row['vehicle']}"), className="faint"),
     ]
     status = say(f"cards.status.{row['status']}") if row["status"] else say("cards.status.unknown")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dashboard.bar import name_post
 from dashboard.desk import orders, routes
 from dashboard.desk.answers import RouteAnswer
 from dashboard.desk.order_answers import OrderAnswer
@@ -73,7 +74,7 @@ def describe_sheet(post: Post, identity: str, lang: str) -> dict[str, Any]:
         "map_note": say("orders.paper_sheet.scale", scale=f"{drawn['scale']:,}") if drawn else "",
         "turns": [list(row) for row in _list_turns(post, way, say)],
         "note": say("orders.paper_sheet.note", clock=clock, attribution=ATTRIBUTION),
-        "footer": say("orders.paper_sheet.footer", post=post.settings.name, clock=clock),
+        "footer": say("orders.paper_sheet.footer", post=name_post(post, say), clock=clock),
     }
 
 
