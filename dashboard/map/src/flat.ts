@@ -9,7 +9,7 @@ import { labelRulesOf, paintRulesOf, ZOOM_SHIFT } from "./flat-style";
 import { RATIO, watermarkTile } from "./images";
 import { startMap, type Started } from "./map";
 import { palette } from "./theme";
-import type { Band, Basemap, DrawnCollection, Emit, Hit, Lang, LonLat, Props, Surface, Theme, View } from "./types";
+import type { Band, Basemap, DrawnCollection, Emit, Hit, Lang, LonLat, Painted, Props, Surface, Theme, View } from "./types";
 
 const HIT_PX = 6;
 const MAX_DATA_ZOOM = 14;
@@ -39,7 +39,8 @@ class FlatSurface implements Surface {
   private lang: Lang = "en";
   /** Names that the overlay writes; the rules of the base map hold this very set. */
   private readonly taken = new Set<string>();
-  private tellBase: (painted: boolean) => void = () => undefined;
+  private readonly painted: Painted = { base: false, bands: false };
+  private tellPaint: (painted: Painted) => void = () => undefined;
   private watermark = "";
   private mark: HTMLCanvasElement | undefined;
   private frame = 0;
@@ -83,7 +84,7 @@ class FlatSurface implements Surface {
     const colours = palette(this.theme);
     const ground = this.basemap && this.basemap.surroundings !== "land" ? colours.water : colours.earth;
     this.element.style.backgroundColor = ground;
-    this.tellBase(!this.basemap);
+    this.tell({ base: !this.basemap });
     if (!this.basemap) return;
     const base = leafletLayer({
       url: archiveOf(this.basemap.url) as never,
@@ -93,12 +94,16 @@ class FlatSurface implements Surface {
       backgroundColor: ground,
       attribution: "",
     }) as unknown as BaseLayer;
-    base.on("loading", () => this.tellBase(false)).on("load", () => this.tellBase(true));
+    base.on("loading", () => this.tell({ base: false })).on("load", () => this.tell({ base: true }));
     this.base = base.addTo(this.map);
   }
 
-  onBase(told: (painted: boolean) => void): void {
-    this.tellBase = told;
+  onPaint(told: (painted: Painted) => void): void {
+    this.tellPaint = told;
+  }
+
+  private tell(painted: Partial<Painted>): void {
+    this.tellPaint(Object.assign(this.painted, painted));
   }
 
   setImages(images: Map<string, ImageData>): void {
@@ -115,6 +120,7 @@ class FlatSurface implements Surface {
 
   setBand(band: Band, collection: DrawnCollection): void {
     this.bands.set(band, collection);
+    this.tell({ bands: false });
     if (band === "points") this.giveWay();
     this.redraw();
   }
@@ -230,6 +236,7 @@ class FlatSurface implements Surface {
     const { x, y } = this.map.latLngToContainerPoint([0, 0]);
     drawScene(pen, this.scene(), [x, y]);
     this.paintMark(pen, width, height);
+    this.tell({ bands: true });
   }
 
   private paintMark(pen: CanvasRenderingContext2D, width: number, height: number): void {

@@ -7,7 +7,7 @@ import { CSS_STACK } from "./faces";
 import { BASE, buildStyle } from "./gl-style";
 import { RATIO, watermarkTile } from "./images";
 import { startMap, type Started } from "./map";
-import { BANDS, type Band, type Basemap, type DrawnCollection, type Emit, type Hit, type Drawn, type Lang, type LonLat, type Props, type Surface, type Theme, type View } from "./types";
+import { BANDS, type Band, type Basemap, type DrawnCollection, type Emit, type Hit, type Drawn, type Lang, type LonLat, type Painted, type Props, type Surface, type Theme, type View } from "./types";
 
 const HIT_PX = 6;
 const MAX_ZOOM = 19;
@@ -34,6 +34,7 @@ class GlSurface implements Surface {
   private styled = false;
   private styles = 0;
   private goal: View | undefined;
+  private tellPaint: (painted: Painted) => void = () => undefined;
 
   constructor(
     readonly element: HTMLElement,
@@ -77,9 +78,14 @@ class GlSurface implements Surface {
     });
   }
 
-  /** A frame holds the base map where every tile in view had come before it was painted. */
-  onBase(told: (painted: boolean) => void): void {
-    this.map.on("render", () => told(this.styled && (!this.map.getSource(BASE) || this.map.isSourceLoaded(BASE))));
+  onPaint(told: (painted: Painted) => void): void {
+    this.tellPaint = told;
+    this.map.on("render", () => told({ base: this.holds(BASE), bands: BANDS.every((band) => this.holds(band)) }));
+  }
+
+  /** Say whether a frame painted now holds a source whole: every tile in view has come, or there is no such source. */
+  private holds(source: string): boolean {
+    return this.styled && (!this.map.getSource(source) || this.map.isSourceLoaded(source));
   }
 
   private openArchive(url: string): string {
@@ -109,6 +115,7 @@ class GlSurface implements Surface {
 
   private fill(band: Band, collection: DrawnCollection): void {
     void this.map.getSource<GeoJSONSource>(band)?.setData(collection);
+    this.tellPaint({ base: this.holds(BASE), bands: false });
   }
 
   setWatermark(text: string): void {

@@ -65,7 +65,10 @@ class CommandMap implements Started {
       onArea: (geometry) => emit({ drawn: { geometry, n: ++this.drawings } }),
       onLength: (length_m, done) => this.measured(length_m, done),
     });
-    this.surface.onBase((painted) => (root.dataset.base = painted ? "drawn" : "coming"));
+    this.surface.onPaint(({ base, bands }) => {
+      root.dataset.base = base ? "drawn" : "coming";
+      root.dataset.bands = bands ? "drawn" : "coming";
+    });
     trouble.tell = (what) => this.tellBase(what);
     this.observer = new ResizeObserver(() => this.surface.resize());
     this.observer.observe(root);

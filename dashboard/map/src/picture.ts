@@ -16,7 +16,8 @@ interface Held {
   gathers: boolean;
 }
 
-const GATHER_MS = 120;
+/** So long what has come waits for what is still under way: each picture of much costs a frame. */
+const GATHER_MS = 400;
 const AGAIN_MS = 5000;
 const STEP_MS = 400;
 
@@ -108,10 +109,10 @@ export class Picture {
     this.count(Object.fromEntries(drawn));
   }
 
-  /** Fill a band, unless it already holds just this. */
+  /** Fill a band, unless it already holds just this; a new one holds nothing. */
   private fill(band: Band, features: DrawnFeature[]): void {
     const text = JSON.stringify(features);
-    if (this.filled.get(band) === text) return;
+    if ((this.filled.get(band) ?? "[]") === text) return;
     this.filled.set(band, text);
     this.surface.setBand(band, { type: "FeatureCollection", features });
   }

@@ -144,14 +144,20 @@ export interface Hit {
   at: LonLat;
 }
 
+/** What has been painted whole: the base map of the view, the bands as they were last told. */
+export interface Painted {
+  base: boolean;
+  bands: boolean;
+}
+
 /** A place to draw on: MapLibre or Leaflet behind one face. Zooms are those of 512-pixel tiles. */
 export interface Surface {
   readonly kind: "webgl" | "canvas";
   readonly element: HTMLElement;
   /** Settled once the style stands and may be drawn on; its tiles come later. */
   setBase(basemap: Basemap | undefined, theme: Theme, lang: Lang): Promise<void>;
-  /** Told `true` once the base map of what is in view has been painted, `false` while pieces of it are to come. */
-  onBase(told: (painted: boolean) => void): void;
+  /** Told after each frame, and as soon as more is to come, what of the view has been painted. */
+  onPaint(told: (painted: Painted) => void): void;
   setBand(band: Band, collection: DrawnCollection): void;
   setImages(images: Map<string, ImageData>): void;
   setWatermark(text: string): void;
