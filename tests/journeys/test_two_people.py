@@ -8,7 +8,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 GODSHILL = [-1.2545, 50.6337]
-LEESON_ROAD = "-1.1843,50.6027"
+LEESON_ROAD = [-1.1843, 50.6027]
+WHITWELL_ROAD = [-1.2547, 50.5915]
 CARD = "shelters/yarmouth-town-hall"
 
 
@@ -54,6 +55,15 @@ def read_state(screen):
     )
 
 
+def close_road(screen, place, cause):
+    """Record a closure by the form, as a click on the map opens it."""
+    draft = {"geometry": {"type": "Point", "coordinates": place}}
+    screen.page.evaluate(f"dash_clientside.set_props('closure-draft', {{data: {json.dumps(draft)}}})")
+    screen.page.locator("#closing-cause").fill(cause)
+    screen.page.locator("#closing-record").click()
+    screen.wait_text("#notice", "Recorded")
+
+
 def test_what_one_records_the_other_sees_undisturbed(two, program):
     chen, li = two
     chen.open("routes", name="Chen")
@@ -63,13 +73,7 @@ def test_what_one_records_the_other_sees_undisturbed(two, program):
     before = read_state(li)
     counted = li.text("#layers") and li.drawn().get("closures", 0)
 
-    chen.page.evaluate(
-        "dash_clientside.set_props('closure-draft', {data: {geometry: {type: 'Point', coordinates: %s}}})"
-        % [float(part) for part in LEESON_ROAD.split(",")]
-    )
-    chen.page.locator("#closing-cause").fill("landslip at the bend")
-    chen.page.locator("#closing-record").click()
-    chen.wait_text("#notice", "Recorded")
+    close_road(chen, LEESON_ROAD, "landslip at the bend")
     li.wait(f"JSON.parse(document.querySelector('#map').dataset.drawn).closures > {counted}")
 
     chen.page.evaluate(f"dash_clientside.set_props('selected', {{data: '{CARD}'}})")
@@ -78,6 +82,27 @@ def test_what_one_records_the_other_sees_undisturbed(two, program):
     li.page.keyboard.type("nor")
     after = read_state(li)
     assert after == [*before[:3], "Ventnor"]
+
+
+def test_an_order_that_anothers_closure_cuts_speaks_up(two, program):
+    chen, li = two
+    li.open("routes", name="Li")
+    order = program.say("send", "parish-freshwater", "--to", "settlements/ventnor")
+    chen.open("shelters", name="Chen").page.locator("#search-text").click()
+    chen.page.keyboard.type("Vent")
+    before = read_state(chen)
+    close_road(li, WHITWELL_ROAD, "landslip")
+    told = chen.wait_text("#order-flags", "CUT OFF")
+    assert "Freshwater parish team" in told
+    assert re.search(r"Whitwell Road.*\. Reported \d\d:\d\d\.", told)
+    assert chen.page.locator(".flag").count() == 1
+    chen.page.keyboard.type("nor")
+    assert read_state(chen) == [*before[:3], "Ventnor"]
+    chen.page.locator(".flag .link").click()
+    chen.wait_text("#card", "Freshwater parish team")
+    chen.page.locator(".flag .shut").click()
+    chen.wait("document.querySelectorAll('.flag').length === 0")
+    assert program.say("orders", order["id"])["way"]["change"] == "cut"
 
 
 def test_the_journal_names_who_acted_at_which_browser(two, program):
