@@ -111,7 +111,7 @@ def draw_post(post: Post, told: SituationAnswer, say: Words) -> list[Component]:
             "shell.bar.response",
             words=answer[f"level_words_{say.lang}"],  # type: ignore[literal-required]
             issuer=pick_language(answer["issuer"], say),
-            hazard=write_word(answer["hazard"], say),
+            hazard=write_word(answer["hazard"], say, "hazard"),
             clock=write_clock(answer["since"], zone, say),
         )
         responses.append(link(html.Span(line), answer["subject"], title=line))

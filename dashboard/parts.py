@@ -98,7 +98,8 @@ def pick_language(text: str, say: Words) -> str:
 
 def write_word(word: str, say: Words, field: str = "") -> str:
     """Put a record's code or bilingual text into the reader's language; a free text stays as it was told."""
-    for key in (f"cards.value.{field}.{word}", f"cards.value.{word}", f"exercise.word.{word}"):
+    hazard = [f"hazards.{word}"] if field in {"hazard", "valid_hazards"} else []
+    for key in (*hazard, f"cards.value.{field}.{word}", f"cards.value.{word}", f"exercise.word.{word}"):
         if key in say:
             return say(key)
     return pick_language(word, say)

@@ -20,6 +20,9 @@ from data.records import Response, WarningInForce, WarningLevel
 Area: TypeAlias = str | Mapping[str, object] | BaseGeometry
 """GeoJSON, a geometry, or the ``<layer>/<id>`` of a record whose area it shares."""
 
+UNTOLD = "unknown"
+"""Hazard of a response whose issuer named none."""
+
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -129,7 +132,7 @@ def activate_response(  # noqa: PLR0913
     who: Actor,
     issuer: str,
     level_words: str,
-    hazard: str = "other",
+    hazard: str | None = None,
     *,
     name: str | None = None,
     note: str | None = None,
@@ -147,7 +150,7 @@ def activate_response(  # noqa: PLR0913
     fields = {
         "name": (name or level_words).strip(),
         "issuer": issuer.strip(),
-        "hazard": hazard.strip() or "other",
+        "hazard": (hazard or "").strip() or UNTOLD,
         "level_words_en": level_words.strip(),
         "level_words_zh": level_words.strip(),
         "note": note,
