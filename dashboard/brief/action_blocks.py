@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dashboard.brief.answers import Block, Line, NeedFact, OrderFact
 from dashboard.brief.facts import CAUSES
+from dashboard.brief.lifeline_blocks import list_silent
 from dashboard.brief.wording import Scribe
 from dashboard.desk.gap_answers import ShelterAnswer
 
@@ -148,6 +149,7 @@ def write_unknown(scribe: Scribe) -> Block:
     for key in unknown["unreported"]:
         merged.setdefault(scribe.names(by_key[key]["unknown"]), []).append(scribe.say(f"brief.figure.{key}"))
     lines += [scribe.tell("unknown.figure", figure=scribe.join(keys), names=names) for names, keys in merged.items()]
+    lines += list_silent(scribe)
     lines += [
         scribe.tell(
             "unknown.stale",

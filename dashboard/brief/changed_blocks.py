@@ -101,7 +101,7 @@ def _row_figure(scribe: Scribe, row: KeyRow) -> list[str]:
     return [
         say(f"brief.figure.{row['key']}"),
         none if row["before"] is None else scribe.count(row["before"]),
-        scribe.about(row["now"], estimate=row["estimate"]),
+        scribe.figure(row),
         say("brief.table.corrected", change=change) if row["corrected"] else change,
         source,
     ]

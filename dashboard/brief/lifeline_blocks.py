@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dashboard.brief.answers import Block, LifelineFact, LightRow, Line
 from dashboard.brief.wording import Scribe
 
@@ -57,6 +59,21 @@ def _name_faults(scribe: Scribe, fact: LifelineFact, state: str) -> str:
 def _tell_fault(scribe: Scribe, row: LightRow) -> str:
     key = "since_stale" if row["stale"] else "since"
     return scribe.say(f"brief.lifelines.{key}", name=scribe.name(row), clock=scribe.clock(row["happened_at"]))
+
+
+def list_silent(scribe: Scribe) -> Iterator[Line]:
+    """Write of which lifelines the isolated places have told nothing."""
+    cut = scribe.facts["isolated"]
+    silent: dict[str, list[str]] = {}
+    for fact in scribe.facts["lifelines"]:
+        known = {*fact["working"], *(row["id"] for row in fact["faults"])}
+        names = scribe.names([place for place in cut if place["id"] not in known])
+        if names:
+            silent.setdefault(names, []).append(_name(scribe, fact))
+    for names, lights in silent.items():
+        yield scribe.tell(
+            "lifelines.silent_cut", [place["subject"] for place in cut], lights=scribe.join(lights), names=names
+        )
 
 
 def write_lights(scribe: Scribe) -> Block:

@@ -54,10 +54,10 @@ class Scribe:
         """Write people of one place: a group under five is not told apart."""
         return self.say("brief.few") if number is not None and 0 < number < FEW else self.count(number, unknown)
 
-    def about(self, number: int | None, *, estimate: bool, unit: str = "") -> str:
+    def about(self, number: int | None, *, estimate: bool, unit: str = "", unknown: str = "not_known") -> str:
         """Write a number with the uncertainty of residents where it is an estimate of them."""
         share = self.facts["uncertainty"]
-        text = self.count(number) + (unit if number is not None else "")
+        text = self.count(number, unknown) + (unit if number is not None else "")
         if not estimate or not number or share is None:
             return text
         return self.say("brief.pm", count=text, percent=f"{100 * share:.0f}")
@@ -67,6 +67,11 @@ class Scribe:
         text = self.say(f"brief.basis.{row['basis']}")
         doubted = row["estimate"] and self.facts["uncertainty"] is not None
         return self.say("brief.basis_pm", basis=text, pm=self.percent()) if doubted else text
+
+    def figure(self, row: KeyRow) -> str:
+        """Write a key figure as it is now; what nobody reported is another word than what nobody can know."""
+        unknown = "not_reported" if row["unknown"] else "not_known"
+        return self.about(row["now"], estimate=row["estimate"], unknown=unknown)
 
     def percent(self) -> str:
         """Write the uncertainty of residents alone, ``±30 %``."""

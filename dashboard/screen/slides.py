@@ -93,10 +93,11 @@ def _draw_figure(row: KeyRow, scribe: Scribe) -> str:
     unreported = f" · {say('brief.table.unreported', count=len(row['unknown']))}" if row["unknown"] else ""
     below = source + age + unreported
     estimate = row["estimate"] and row["now"] and scribe.facts["uncertainty"] is not None
+    unknown = "not_reported" if row["unknown"] else "not_known"
     doubt = f"<small>{escape(scribe.percent())}</small>" if estimate else ""
     return (
         f'<div class="figure {row["key"]}"><span class="label">{escape(label)}</span>'
-        f'<span class="value">{escape(scribe.count(row["now"]))}{doubt}</span>'
+        f'<span class="value">{escape(scribe.count(row["now"], unknown))}{doubt}</span>'
         f'<span class="change">{escape(told)}</span><span class="source">{escape(below)}</span></div>'
     )
 
