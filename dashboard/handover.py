@@ -185,8 +185,8 @@ def _draw_row(row: SheetRow, say: Words, zone: ZoneInfo) -> str:
     told = {name: _write_value(name, value, say, zone) for name, value in row["values"].items()}
     if row["what"] == "warning":
         told["level"] = str(row["values"].get(f"level_{say.lang}") or told["level"])
-    key = f"shift.row.{row['what']}"
-    text = say(key, **told)
+    unexpected = row["what"] == "order" and not row["values"].get("eta")
+    text = say(f"shift.row.{'order_unexpected' if unexpected else row['what']}", **told)
     more = "".join(f" <b>{escape(each)}</b>" for each in _list_pressing(row, told, say))
     return f"<li><strong>{escape(write_name(row, say))}</strong><span>{escape(text)}{more}</span></li>"
 
@@ -233,7 +233,8 @@ def _draw_form(post: Post, say: Words, fault: Fault | None, given: Mapping[str, 
     said = f'<p class="fault" role="alert">{escape(say.fault(fault))}</p>' if fault else ""
     if actor is None or shift.find_open(post.picture, actor, post.now()) is None:
         return f'<section class="form">{said}<p>{escape(say("shift.sign_on_first"))}</p></section>'
-    posts = "".join(f'<option value="{escape(label)}"></option>' for label in list_duties(say.lang))
+    playing = post.picture.exercise is not None
+    posts = "".join(f'<option value="{escape(label)}"></option>' for label in list_duties(say.lang, exercise=playing))
     kept = {name: escape(given.get(name, "")) for name in ("name", "post", "note")}
     return (
         f'<section class="form"><h2>{escape(say("shift.part.form"))}</h2>{said}<form method="post" action="/handover">'

@@ -212,7 +212,7 @@ def _list_open(post: Post, picture: Picture, at: datetime, as_known: datetime | 
         due = paper["due_at"] if paper and not paper["filed_at"] else None
         way = order["way"]
         cut_by = way["closures"] if way and way["change"] == "cut" else None
-        eta = way["eta"] if way else order["eta"]
+        eta = way["eta"] if way and order["dispatched_at"] else None
         yield _row("order", order, state=order["state"], eta=eta, paper_due=due, cut_by=cut_by)
     for closure in closures.list_closures(post, as_known)["rows"]:
         what = "closure_expired" if closure["expired"] else "closure"

@@ -18,8 +18,8 @@ from dashboard.desk.order_flags import list_flags
 from dashboard.desk.post import Post
 from dashboard.desk.viewing import look_back
 from dashboard.i18n import Words, words
-from dashboard.orders.saying import write_change
-from dashboard.parts import aria, button, link, write_clock, write_name
+from dashboard.pages.route_answer import name_closure
+from dashboard.parts import aria, button, link, write_clock, write_duration, write_name
 
 MOST = 3
 """Notices that lie on the map at once; the rest is counted."""
@@ -89,21 +89,32 @@ def keep(flags: Sequence[FlagAnswer], told: Told, seen: Mapping[str, Any] | None
 
 def draw_flag(post: Post, flag: FlagAnswer, say: Words) -> Component:
     """Draw one notice: which order, a press that opens it, and what has become of its way, since when."""
-    zone, way, cause = post.settings.zone(), flag["way"], flag["cause"]
-    gone = flag["change"] != "open"
-    facts = [write_change(post, way, say) if gone else say("orders.flag_open")]
-    if gone and cause is not None:
-        clock = write_clock(cause["known_at"], zone, say)
-        facts.append(say(f"orders.flag_since.{cause['certainty']}", clock=clock))
+    change, way = flag["change"], flag["way"]
+    told = [write_flag(post, flag, say)]
     if flag["dispatched_at"] and way["eta"]:
-        facts.append(say("orders.flag_eta", clock=write_clock(way["eta"], zone, say)))
+        told.append(say("orders.flag_eta", clock=write_clock(way["eta"], post.settings.zone(), say)))
     name = say("orders.flag_seen", name=write_name(flag, say))
-    seen = {"flag-seen": {"id": flag["id"], "mark": flag["mark"] if gone else "open"}}
+    seen = {"flag-seen": {"id": flag["id"], "mark": "open" if change == "open" else flag["mark"]}}
     return html.Div(
         [
             link(write_name(flag, say), flag["subject"], title=say("orders.open")),
             button("\u00d7", sets=seen, kind="shut", title=name, **aria(label=name)),
-            html.P(say("orders.flag_join").join(fact for fact in facts if fact)),
+            html.P(say("orders.flag_join").join(told)),
         ],
-        className=f"flag {flag['change']}",
+        className=f"flag flag-{change}",
+    )
+
+
+def write_flag(post: Post, flag: FlagAnswer, say: Words) -> str:
+    """Say what has become of a way, and what the post learned last of the cause."""
+    if flag["change"] == "open":
+        return say("orders.flag_open")
+    later, cause = write_duration(abs(flag["way"]["later_s"] or 0.0), say), flag["cause"]
+    if cause is None:
+        return say(f"orders.flag_{flag['change']}.by_itself", later=later)
+    return say(
+        f"orders.flag_{flag['change']}.{cause['certainty']}",
+        later=later,
+        by=name_closure(post, cause["subject"].partition("/")[2], say),
+        clock=write_clock(cause["known_at"], post.settings.zone(), say),
     )

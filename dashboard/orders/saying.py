@@ -105,7 +105,7 @@ def draw_way(post: Post, order: OrderAnswer, say: Words) -> list[Component]:
     cut = way["change"] == "cut"
     eta = write_eta(post, way, say, under_way=order["dispatched_at"] is not None)
     lines: list[Component] = [] if cut else [html.Div(eta, className="eta")]
-    if told := write_change(post, way, say):
+    if told := _write_change(post, way, say):
         lines.append(note(told, "cut" if cut else "doubt"))
     if cut:
         start = order["team"] or order["reserve"]
@@ -117,7 +117,7 @@ def draw_way(post: Post, order: OrderAnswer, say: Words) -> list[Component]:
     return lines
 
 
-def write_change(post: Post, way: WayNow, say: Words) -> str | None:
+def _write_change(post: Post, way: WayNow, say: Words) -> str | None:
     """Say what has changed about a way since it was ordered, and because of what; ``None`` where nothing has."""
     if way["change"] not in {"later", "sooner", "cut", "detour"}:
         return None

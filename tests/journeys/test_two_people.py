@@ -92,9 +92,9 @@ def test_an_order_that_anothers_closure_cuts_speaks_up(two, program):
     chen.page.keyboard.type("Vent")
     before = read_state(chen)
     close_road(li, WHITWELL_ROAD, "landslip")
-    told = chen.wait_text("#order-flags", "CUT OFF")
+    told = chen.wait_text("#order-flags", "No way left")
     assert "Freshwater parish team" in told
-    assert re.search(r"Whitwell Road.*\. Reported \d\d:\d\d\.", told)
+    assert re.search(r"cut by landslip at Whitwell Road, reported \d\d:\d\d\.", told)
     assert chen.page.locator(".flag").count() == 1
     chen.page.keyboard.type("nor")
     assert read_state(chen) == [*before[:3], "Ventnor"]
