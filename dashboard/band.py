@@ -137,11 +137,12 @@ def _draw_next(state: ExerciseAnswer, say: Words) -> list[Component]:
         first = {"what": f"first@{state['started_at']}"}
         return button(label, sets={"exercise-act": {"act": name}, "exercise-dismiss": first}, **more)
 
-    if state["offer_restart"]:
+    hidden = state["blind"] and not is_control(duty.who_if_any())
+    if state["offer_restart"] and not hidden:
         return [act("restart", say("shell.bar.restart"), title=say("shell.bar.restart_hint"), id="restart")]
     if not state["next_step"]:
         return [button(say("exercise.page.to_debrief"), go="/exercise", id="to-debrief")]
-    if state["blind"] and not is_control(duty.who_if_any()):
+    if hidden:
         return []
     if state["stopped"]:
         return [act("resume", say("exercise.page.resume"), id="next-step")]
