@@ -35,7 +35,8 @@
       const form = [find("report-form"), find("form")].find(inSight);
       const cancel = form?.querySelector("#report-cancel, #closing-cancel");
       if (cancel && document.activeElement !== cancel && [...form.querySelectorAll("input:not([type=radio], [type=checkbox]), textarea")].some((field) => field.value)) cancel.focus();
-      else (cancel || [document.querySelector("#card .shut")].find(inSight))?.click();
+      else if (cancel) cancel.click();
+      else window.dash_clientside.set_props("selected", { data: null });
     }
   }
 
