@@ -91,7 +91,9 @@ def draw_flag(post: Post, flag: FlagAnswer, say: Words) -> Component:
     """Draw one notice: which order, a press that opens it, and what has become of its way, since when."""
     change, way = flag["change"], flag["way"]
     told = [write_flag(post, flag, say)]
-    if flag["dispatched_at"] and way["eta"]:
+    if way["overdue_s"]:
+        told.append(say("orders.overdue", minutes=f"{way['overdue_s'] / 60:.0f}"))
+    elif flag["dispatched_at"] and way["eta"]:
         told.append(say("orders.flag_eta", clock=write_clock(way["eta"], post.settings.zone(), say)))
     name = say("orders.flag_seen", name=write_name(flag, say))
     seen = {"flag-seen": {"id": flag["id"], "mark": "open" if change == "open" else flag["mark"]}}
