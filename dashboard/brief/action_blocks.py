@@ -31,6 +31,8 @@ def write_teams(scribe: Scribe) -> Block:
         lines.append(scribe.tell("teams.none"))
     orders = scribe.facts["orders"]
     lines += [_tell_order(scribe, row) for row in orders[:MOST_ORDERS]]
+    if len(orders) > MOST_ORDERS:
+        lines.append(scribe.tell("teams.more_orders", tone="more", count=len(orders) - MOST_ORDERS))
     lines += [
         scribe.tell("teams.paper_due", [row["subject"]], name=scribe.name(row), clock=scribe.clock(row["paper_due_at"]))
         for row in orders
@@ -163,6 +165,9 @@ def write_unknown(scribe: Scribe) -> Block:
         scribe.tell("unknown.unconfirmed", [row["subject"]], name=scribe.name(row), clock=scribe.clock(row["known_at"]))
         for row in unknown["unconfirmed"][:MOST_DOUBTS]
     ]
+    left = len(unknown["unconfirmed"]) - MOST_DOUBTS
+    if left > 0:
+        lines.append(scribe.tell("unknown.more_unconfirmed", tone="more", count=left))
     for kind in ("expired", "to_check"):
         lines += [scribe.tell(f"unknown.{kind}", [row["subject"]], name=scribe.name(row)) for row in unknown[kind]]
     stale = scribe.facts["teams"]["stale"]

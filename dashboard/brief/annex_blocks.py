@@ -72,6 +72,43 @@ def _tell_effect(scribe: Scribe, row: ClosureFact) -> str:
     return scribe.say("brief.aside").join([slow, tell_barred(scribe, row)]) if row["barred"] else slow
 
 
+def write_warnings(scribe: Scribe) -> Block:
+    """Write the table of the warnings in force, in their issuers' words."""
+    say = scribe.say
+    block = scribe.block("warnings", [])
+    block["head"] = [say(f"brief.table.{column}") for column in ("area", "level", "hazard", "since", "until", "issuer")]
+    block["rows"] = [
+        [
+            scribe.name(row),
+            scribe.words_of(row),
+            scribe.hazard(row["hazard"]),
+            scribe.clock(row["since"]),
+            scribe.clock(row["until"]),
+            scribe.side(row["issuer"]),
+        ]
+        for row in scribe.facts["warnings"]
+    ]
+    return block
+
+
+def write_orders(scribe: Scribe) -> Block:
+    """Write the table of the orders that are not over."""
+    say, none = scribe.say, scribe.say("brief.none")
+    block = scribe.block("orders", [])
+    block["head"] = [say(f"brief.table.{column}") for column in ("order", "state", "expected", "paper_due", "way")]
+    block["rows"] = [
+        [
+            scribe.name(row),
+            say(f"brief.teams.{row['state']}"),
+            scribe.clock(row["eta"]) if row["eta"] else none,
+            scribe.clock(row["paper_due_at"]) if row["paper_due_at"] else none,
+            say("brief.table.way_cut") if row["cut"] else none,
+        ]
+        for row in scribe.facts["orders"]
+    ]
+    return block
+
+
 def write_sites(scribe: Scribe) -> Block:
     """Write the table of the open shelters that do not count, and why."""
     say = scribe.say

@@ -9,6 +9,7 @@ from dashboard.brief.records import HARMS
 from dashboard.brief.wording import Scribe
 from dashboard.desk.situation_answers import LevelRow
 
+MOST_AREAS = 6
 MOST_CLOSURES = 6
 MOST_SINGLE = 3
 
@@ -48,7 +49,7 @@ def _tell_warnings(scribe: Scribe, rows: list[WarningFact]) -> Line:
     return scribe.tell(
         "hazards.warning_until" if first["until"] else "hazards.warning",
         [row["subject"] for row in rows],
-        name=scribe.join(names, "semicolon"),
+        name=scribe.more(scribe.join(names[:MOST_AREAS], "semicolon"), len(names) - MOST_AREAS),
         words=scribe.words_of(first),
         hazard=scribe.join(list(hazards)),
         issuer=scribe.side(first["issuer"]),

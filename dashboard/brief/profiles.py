@@ -41,10 +41,12 @@ BLOCKS: Mapping[str, Write] = MappingProxyType(
 
 ANNEX: tuple[Write, ...] = (
     annex_blocks.write_places,
+    annex_blocks.write_warnings,
     annex_blocks.write_closures,
     lifeline_blocks.write_lights,
     annex_blocks.write_sites,
     annex_blocks.write_needs,
+    annex_blocks.write_orders,
     annex_blocks.write_happenings,
 )
 

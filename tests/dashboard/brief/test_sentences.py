@@ -156,3 +156,23 @@ def test_what_the_public_was_told_is_the_journals_and_a_persons(facts, written, 
     assert unreported not in wrote
     assert "13" in wrote.splitlines()[0]
     assert wrote.splitlines()[-1] == "Radio 09:30"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_page_has_no_room_for_is_counted_and_stands_in_the_annex(facts, written, lang):
+    order = {
+        **COUNTED,
+        "kind": "team",
+        "state": "dispatched",
+        "goal": {},
+        "eta": None,
+        "cut": False,
+        "paper_due_at": None,
+    }
+    warnings = [{**facts["warnings"][0], "since": None} for _ in range(9)]
+    told = {**facts, "orders": [order] * 8, "warnings": warnings}
+    sections = write_sections(told, written, "sitrep", lang, UTC)
+    assert "2" in text_of(sections, "teams").splitlines()[-1]
+    assert "3" in text_of(sections, "hazards").splitlines()[-1]
+    annex = {block["key"]: len(block["rows"]) for block in sections[-1]["blocks"]}
+    assert (annex["orders"], annex["warnings"]) == (8, 9)
