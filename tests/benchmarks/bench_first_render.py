@@ -55,8 +55,11 @@ SOFTWARE, NONE = ("--enable-unsafe-swiftshader",), ("--disable-3d-apis",)
 NOTCH = {SOFTWARE: 1000, NONE: 120}
 """How far the wheel is turned, so that each kind of map comes to its next level of tiles."""
 
-LIMIT_S, PATIENCE_S = 110.0, 40.0
-"""After how long no further page is opened but the first of each way, and how long one page is waited for."""
+LIMIT_S = 100.0
+"""After so long no page is opened any more but the first of each way."""
+
+PATIENCE_S = {SOFTWARE: 40.0, NONE: 15.0}
+"""How long a picture is waited for."""
 
 STILL_MS, STILL_FRAMES = 1000, 20
 METRES = 1 / 111_000
@@ -204,7 +207,7 @@ def serving(app):
         thread.join()
 
 
-def open_page(browser, url, way, notch):
+def open_page(browser, url, way, flags):
     """Open one page in a profile of its own; return what it took, ``None`` where it was not drawn in time."""
     start = read_cpu_s()
     with contextlib.closing(browser.new_context(viewport=SIZE)) as context:
@@ -212,15 +215,15 @@ def open_page(browser, url, way, notch):
         page.route(lambda asked: not asked.startswith((url, "blob:", "data:")), lambda route: route.abort())
         page.add_init_script(path=WATCH)
         page.goto(f"{url}?way={way}", wait_until="commit")
-        first = wait_done(page)
+        first = wait_done(page, PATIENCE_S[flags])
         if first is None:
             return None
         cpu = read_cpu_s() - start
         sent, data = page.evaluate(SENT)
         page.mouse.move(SIZE["width"] / 2, SIZE["height"] / 2)
         page.evaluate("window.bench.from = performance.now()")
-        page.mouse.wheel(0, -notch)
-        second = wait_done(page)
+        page.mouse.wheel(0, -NOTCH[flags])
+        second = wait_done(page, PATIENCE_S[flags])
         return second and Run(first / 1000, cpu, second / 1000, data / 1000, (sent - data) / 1000)
 
 
@@ -239,8 +242,8 @@ def read_cpu_s():
     return sum(ticks[pid] for pid in family) / os.sysconf("SC_CLK_TCK") if family else float("nan")
 
 
-def wait_done(page):
-    deadline = time.monotonic() + PATIENCE_S
+def wait_done(page, patience_s):
+    deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:
         if (done := page.evaluate(DONE)) is not None:
             return done
@@ -257,7 +260,7 @@ def run_all(playwright, chromium, url, runs, ways_of):
             for turn in range(runs):
                 for way in ways:
                     if turn == 0 or time.monotonic() - start < LIMIT_S:
-                        found.setdefault((flags, way), []).append(open_page(browser, url, way, NOTCH[flags]))
+                        found.setdefault((flags, way), []).append(open_page(browser, url, way, flags))
     return found
 
 

@@ -9,7 +9,7 @@ const RANK_ZOOMS = [9, 10, 11, 12, 12.5, 13];
 const LAST_LABEL_ZOOM = 13.5;
 /** Places are what people find their way by: their names come early, by size. */
 const PLACE_ZOOMS: Record<string, number> = { "settlement-town": 8.5, "settlement-village": 9, "settlement-hamlet": 12 };
-export const HATCHES = ["hatch", "hatch-flood", "hatch-landslip", "hatch-coast", "hatch-fire"];
+const HATCHES = ["hatch", "hatch-flood", "hatch-landslip", "hatch-coast", "hatch-fire"];
 const CLUSTERED = ["shelters", "reserves", "teams", "facilities", "candidates"];
 const RANKS: Record<string, number> = { isolated: 0, closures: 0, warnings: 1, incidents: 1, shelters: 2, teams: 3, reserves: 3, settlements: 2 };
 const PLAIN_RANK = 4;

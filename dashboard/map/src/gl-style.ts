@@ -1,7 +1,6 @@
 // The picture as a MapLibre style: base map below, the bands of the overlay above it, the watermark last.
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import { AREAS, CASING_PX, GROWTH, PLACES, RIVERS, ROADS, ROAD_NAME_ZOOM, WATERWAYS, type RoadRule, type Stops } from "./basemap";
-import { HATCHES } from "./drawing";
 import { BOLD_STACK, PLAIN_STACK } from "./faces";
 import { palette, type Palette } from "./theme";
 import { BANDS, type Band, type Lang, type Surroundings, type Theme } from "./types";
@@ -153,16 +152,13 @@ function stack(layers: LayerSpecification[]): LayerSpecification[] {
 /** What each band may hold: a layer that never draws still costs time. */
 const PARTS: Record<Band, string[]> = {
   reach: ["fill", "line", "labels"],
-  zones: ["line", "short", "line-labels", "labels"],
+  zones: ["hatch", "line", "short", "line-labels", "labels"],
   warnings: ["fill", "casing", "line", "short", "labels"],
   routes: ["casing", "line", "short", "long", "line-labels"],
   points: ["labels", "icons", "names"],
-  closures: ["casing", "short", "tape-edge", "tape-body", "tape-body-reported", "tape", "line-labels", "labels", "icons"],
+  closures: ["hatch", "casing", "short", "tape-edge", "tape-body", "tape-body-reported", "tape", "line-labels", "labels", "icons"],
   selected: ["casing", "line", "icons"],
 };
-
-/** A layer for each hatch: a pattern that each feature tells for itself is written anew for each of its corners. */
-const HATCHED: Partial<Record<Band, string[]>> = { zones: HATCHES, closures: ["tape", "tape-reported"] };
 
 /** Sublayers of a band, lowest first. Labels lie below the icons so that icons are placed before them. */
 export function bandLayers(band: Band, colours: Palette): LayerSpecification[] {
@@ -180,13 +176,7 @@ export function bandLayers(band: Band, colours: Palette): LayerSpecification[] {
   const isTape: ExpressionSpecification = ["in", ["get", "dash"], ["literal", ["tape", "tape-reported"]]];
   const parts: LayerSpecification[] = [
     { id: `${band}-fill`, type: "fill", source: band, filter: ["all", isArea, ["has", "fill"]], paint: { "fill-color": ["get", "fill"], "fill-opacity": ["get", "fillOpacity"] } },
-    ...(HATCHED[band] ?? []).map((hatch): LayerSpecification => ({
-      id: `${band}-hatch-${hatch}`,
-      type: "fill",
-      source: band,
-      filter: ["all", isArea, ["==", ["get", "hatch"], hatch]],
-      paint: { "fill-pattern": hatch },
-    })),
+    { id: `${band}-hatch`, type: "fill", source: band, filter: ["all", isArea, ["has", "hatch"]], paint: { "fill-pattern": ["get", "hatch"] } },
     line("casing", ["all", ["has", "casing"], ["!", isTape]], { ...casing, "line-opacity": 0.85 }),
     line("line", dashed("none"), plain),
     line("short", dashed("short"), { ...plain, "line-dasharray": [2.4, 1.8] }),
@@ -200,8 +190,7 @@ export function bandLayers(band: Band, colours: Palette): LayerSpecification[] {
     icons(band),
     names(band, colours),
   ];
-  const has = (part: string) => part.startsWith("hatch") || PARTS[band].includes(part);
-  return parts.filter(({ id }) => has(id.slice(band.length + 1)));
+  return parts.filter(({ id }) => PARTS[band].includes(id.slice(band.length + 1)));
 }
 
 /** Thinner from afar. */

@@ -61,7 +61,7 @@ test("a layer is asked for by version and language, whatever its address says al
 
 test("the style has room for every way of drawing that a band may hold", () => {
   const ids = style.layers.map(({ id }) => id);
-  const needed = ["reach-fill", "zones-hatch-hatch-flood", "warnings-fill", "routes-long", "points-icons", "closures-tape", "closures-short", "selected-icons"];
+  const needed = ["reach-fill", "zones-hatch", "warnings-fill", "routes-long", "points-icons", "closures-tape", "closures-short", "selected-icons"];
   expect(needed.filter((id) => !ids.includes(id))).toEqual([]);
 });
 
