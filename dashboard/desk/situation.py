@@ -165,20 +165,27 @@ class _Scene:
         }
 
     def tell_silence(self) -> FigureAnswer:
-        """Tell how many settlements nobody has heard from."""
+        """Tell how many settlements nobody has heard from; unknown where none is awaited: nobody has asked."""
+        if not any(True for _ in self.list_awaited()):
+            return self.ledger.tell(None, "unknown", [], [])
         subjects = [row["subject"] for row in self.list_silent()]
         return self.ledger.tell(len(subjects), "counted", [], subjects)
 
+    def list_awaited(self) -> Iterator[tuple[Settlement, Exposure]]:
+        """Return the settlements that are to be heard from, heard from or not."""
+        told, called = self.picture.records("settlements"), self.picture.roll_call_since is not None
+        for settlement, row in self.places():
+            if is_expected(told=settlement.id in told, at_risk=bool(row.at_risk), called=called):
+                yield settlement, row
+
     def list_silent(self) -> Iterator[NotHeardRow]:
         """Return the settlements to ring first, most people at risk first."""
-        told, since = self.picture.records("settlements"), self.picture.roll_call_since
+        since = self.picture.roll_call_since
         ordered = sorted(
-            self.places(), key=lambda pair: (-(pair[1].at_risk or 0), -(pair[1].residents or 0), pair[0].name)
+            self.list_awaited(), key=lambda pair: (-(pair[1].at_risk or 0), -(pair[1].residents or 0), pair[0].name)
         )
         for settlement, row in ordered:
-            at_risk = bool(row.at_risk)
-            expected = is_expected(told=settlement.id in told, at_risk=at_risk, called=since is not None)
-            if expected and not is_heard(settlement, self.at, at_risk=at_risk, since=since):
+            if not is_heard(settlement, self.at, at_risk=bool(row.at_risk), since=since):
                 heard = settlement.last_heard_at
                 yield NotHeardRow(
                     **name_record("settlements", settlement),

@@ -41,7 +41,7 @@ def register(app: Dash, post: Post) -> None:
 def record(post: Post, act: str, say: Words) -> list[Component]:
     """Start the roll call or end it, and say how many are to be heard from."""
     answer = rollcall.ACTS[act](post, find_actor())
-    silent = situation.describe(post)["not_heard"]["value"]
+    silent = len(situation.describe(post)["not_heard_from"])
     sentence = html.Strong(say(f"forms.roll_call.{act}ed", count=write_count(silent, say)))
     back = button(say("reports.undo"), sets={"undo": {"event": answer["event_id"]}}, kind="small")
     return [tell([sentence], say), html.Div(back, className="acts")]
@@ -51,7 +51,8 @@ def draw_silent(post: Post, told: SituationAnswer, say: Words) -> list[Component
     """Draw who is to be heard from, how far the roll call has come, and the press that starts or ends it."""
     calling = told["roll_call"]
     act = "end" if calling else "start"
-    hint = say("forms.roll_call.hint")
+    awaited = told["not_heard"]["value"] is not None
+    hint = say("forms.roll_call.hint" if awaited else "forms.roll_call.nobody")
     if calling:
         clock = write_clock(calling["since"], post.settings.zone(), say)
         heard, total = write_count(calling["heard"], say), write_count(calling["settlements"], say)

@@ -22,7 +22,7 @@ def silent(post):
 
 def test_a_live_post_awaits_nobody_until_a_roll_call_asks_every_settlement(live_post):
     everybody = {each["properties"]["id"] for each in live_post.area.settlements}
-    assert silent(live_post) == set()
+    assert (silent(live_post), describe(live_post)["not_heard"]["value"]) == (set(), None)
     start_roll_call(live_post, WHO)
     assert silent(live_post) == everybody
     hear_from(live_post, WHO, "godshill", nil_return=True)
