@@ -19,7 +19,7 @@ from dashboard.desk.post import Post
 from dashboard.desk.viewing import look_back
 from dashboard.i18n import Words, words
 from dashboard.pages.route_answer import name_closure
-from dashboard.parts import aria, button, link, write_clock, write_duration, write_name
+from dashboard.parts import aria, button, write_clock, write_duration, write_name
 
 MOST = 3
 """Notices that lie on the map at once; the rest is counted."""
@@ -97,9 +97,10 @@ def draw_flag(post: Post, flag: FlagAnswer, say: Words) -> Component:
         told.append(say("orders.flag_eta", clock=write_clock(way["eta"], post.settings.zone(), say)))
     name = say("orders.flag_seen", name=write_name(flag, say))
     seen = {"flag-seen": {"id": flag["id"], "mark": "open" if change == "open" else flag["mark"]}}
+    opens = {"selected": flag["subject"], **seen}
     return html.Div(
         [
-            link(write_name(flag, say), flag["subject"], title=say("orders.open")),
+            button(write_name(flag, say), sets=opens, kind="link", title=say("orders.open")),
             button("\u00d7", sets=seen, kind="shut", title=name, **aria(label=name)),
             html.P(say("orders.flag_join").join(told)),
         ],

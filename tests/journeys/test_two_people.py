@@ -100,7 +100,6 @@ def test_an_order_that_anothers_closure_cuts_speaks_up(two, program):
     assert read_state(chen) == [*before[:3], "Ventnor"]
     chen.page.locator(".flag .link").click()
     chen.wait_text("#card", "Freshwater parish team")
-    chen.page.locator(".flag .shut").click()
     chen.wait("document.querySelectorAll('.flag').length === 0")
     assert program.say("orders", order["id"])["way"]["change"] == "cut"
 
