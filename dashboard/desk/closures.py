@@ -44,7 +44,6 @@ def close_road(  # noqa: PLR0913, PLR0917  (a report has as many facts as it has
     since: datetime | None = None,
     planned: bool = False,
     channel: str | None = None,
-    note: str | None = None,
 ) -> ClosureAnswer:
     """Record that a road is blocked or slow; every route from now on knows it.
 
@@ -77,7 +76,6 @@ def close_road(  # noqa: PLR0913, PLR0917  (a report has as many facts as it has
         id=draw_id(picture, "closures", "c"),
         name=cause.strip(),
         geometry=geometry if isinstance(geometry, BaseGeometry) else decode_geometry(geometry),
-        note=note,
         exercise=picture.exercise is not None,
         cause=cause.strip(),
         effects=MappingProxyType(dict(effects) if effects is not None else dict.fromkeys(Vehicle, BLOCKED)),
@@ -89,9 +87,8 @@ def close_road(  # noqa: PLR0913, PLR0917  (a report has as many facts as it has
     )
     _check(closure)
     _record(post, who, _name_road(post, closure), source)
-    return ClosureAnswer(
-        **_describe(post, post.picture, closure.id, now), until_is_past=until is not None and until <= now
-    )
+    row = _describe(post, post.picture, closure.id, now)
+    return ClosureAnswer(**row, until_is_past=until is not None and until <= now)
 
 
 def reopen_road(post: Post, who: Actor, identity: str) -> ReopenAnswer:
