@@ -7,11 +7,10 @@ import { SteadyAdapter } from "./flat-adapter";
 import { drawScene, findHits, type Scene } from "./flat-draw";
 import { labelRulesOf, paintRulesOf, ZOOM_SHIFT } from "./flat-style";
 import { RATIO, watermarkTile } from "./images";
-import { startMap, type Started } from "./map";
+import { HIT_PX, startMap, type Started } from "./map";
 import { palette } from "./theme";
 import type { Band, Basemap, DrawnCollection, Emit, Hit, Lang, LonLat, Painted, Props, Surface, Theme, View } from "./types";
 
-const HIT_PX = 6;
 const MAX_DATA_ZOOM = 14;
 const MAX_ZOOM = 20;
 
@@ -205,7 +204,7 @@ class FlatSurface implements Surface {
   }
 
   resize(): void {
-    this.map.invalidateSize({ pan: false });
+    this.map.invalidateSize({ animate: false });
     this.redraw();
   }
 

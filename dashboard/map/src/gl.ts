@@ -6,10 +6,9 @@ import { archiveOf } from "./archive";
 import { CSS_STACK } from "./faces";
 import { BASE, buildStyle } from "./gl-style";
 import { RATIO, watermarkTile } from "./images";
-import { startMap, type Started } from "./map";
+import { HIT_PX, startMap, type Started } from "./map";
 import { BANDS, type Band, type Basemap, type DrawnCollection, type Emit, type Hit, type Drawn, type Lang, type LonLat, type Painted, type Props, type Surface, type Theme, type View } from "./types";
 
-const HIT_PX = 6;
 const MAX_ZOOM = 19;
 
 const protocol = new Protocol();

@@ -13,7 +13,10 @@ export interface Started {
   destroy(): void;
 }
 
-const SLACK_PX = 5;
+/** A thumb is broader than the tip of a mouse and slips further while it presses. */
+const THUMB = window.matchMedia("(pointer: coarse)").matches;
+const SLACK_PX = THUMB ? 16 : 5;
+export const HIT_PX = THUMB ? 14 : 6;
 const SETTLE_MS = 120;
 const NOWHERE: View = { lon: 0, lat: 20, zoom: 1 };
 
