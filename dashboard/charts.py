@@ -51,7 +51,7 @@ def chart_moved(levels: Sequence[Row], theme: str, say: Words) -> dcc.Graph:
     hues = [colours[f"level-{row['level']}"] for row in shown]
     labels = [
         say(
-            "situation.chart.moved_of",
+            "situation.chart.moved_of" if row["moved"] is not None else "situation.chart.moved_unreported",
             moved=write_count(_number(row["moved"]), say),
             all=write_count(_number(row["to_be_moved"]), say),
         )

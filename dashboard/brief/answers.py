@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 from dashboard.desk.gap_answers import ClearingAnswer, Named, ShelterAnswer, TotalsAnswer
-from dashboard.desk.situation_answers import IsolatedRow, LevelRow, NotHeardRow, ResponseAnswer, SingleRoadRow
+from dashboard.desk.situation_answers import IsolatedRow, LevelRow, NotHeardRow, ResponseAnswer, SingleRoadRow, TownName
 
 Profile = Literal["consultation", "sitrep"]
 
@@ -94,7 +94,7 @@ class SingleRoadFact(SingleRoadRow):
 class LightRow(Named):
     """A settlement where a lifeline does not work as it should, and since when that is known."""
 
-    township: str | None
+    township: TownName | None
     state: str
     """``partly`` or ``out``."""
     happened_at: str

@@ -87,10 +87,10 @@ def write_lights(scribe: Scribe) -> Block:
     ]
     faults = {(row["id"], fact["key"]): row for fact in lifelines for row in fact["faults"]}
     places = {row["id"]: row for row in faults.values()}
-    ordered = sorted(places.values(), key=lambda row: (row["township"] or "", row["name"]))
+    ordered = sorted(places.values(), key=lambda row: (row["township"]["name"] if row["township"] else "", row["name"]))
     block["rows"] = [
         [
-            scribe.side(row["township"]) if row["township"] else say("brief.none"),
+            scribe.name(row["township"]) if row["township"] else say("brief.none"),
             scribe.name(row),
             *(_write_light(scribe, fact, row["id"], faults.get((row["id"], fact["key"]))) for fact in lifelines),
         ]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from dashboard.brief.answers import LifelineFact, LightRow
 from dashboard.desk.population import NOWHERE, describe_population
 from dashboard.desk.post import Post
 from dashboard.desk.reasons import name_record
-from dashboard.desk.situation_answers import SituationAnswer
+from dashboard.desk.situation_answers import SituationAnswer, TownName
+from dashboard.desk.towns import name_townships
 from data.clock import write_time
 from data.norms import Age, tell_age
 from data.picture import Picture
 from data.records import LIFELINES, Lifeline, Settlement
+
+Towns = Mapping[str, TownName]
 
 FEW_NAMES = 8
 """Settlements of which nobody has told are named up to so many."""
@@ -27,17 +30,20 @@ def list_lifelines(post: Post, picture: Picture, at: datetime, told: SituationAn
     population = describe_population(post, picture)
     rows = [pair for pair in zip(population.settlements, population.residents, strict=True) if pair[0].id != NOWHERE]
     settlements = [settlement for settlement, _ in rows]
-    lights = [_tell_light(picture, at, name, settlements) for name in LIFELINES]
-    return [*([_tell_road(at, rows, told)] if told["totals"] else []), *lights]
+    towns = name_townships(settlements)
+    lights = [_tell_light(picture, at, name, settlements, towns) for name in LIFELINES]
+    return [*([_tell_road(at, rows, told, towns)] if told["totals"] else []), *lights]
 
 
-def _tell_road(at: datetime, rows: list[tuple[Settlement, int | None]], told: SituationAnswer) -> LifelineFact:
+def _tell_road(
+    at: datetime, rows: list[tuple[Settlement, int | None]], told: SituationAnswer, towns: Towns
+) -> LifelineFact:
     """Tell the road from who is isolated: out where nobody of a settlement is reached, in part where some are not."""
     cut = {place["id"]: place["residents"] for place in told["isolated_places"]}
     faults = [
         LightRow(
             **name_record("settlements", settlement),
-            township=settlement.township,
+            township=towns[settlement.township] if settlement.township else None,
             state=str(Lifeline.OUT if cut[settlement.id] >= (residents or 0) else Lifeline.PARTLY),
             happened_at=write_time(at),
             stale=False,
@@ -49,7 +55,7 @@ def _tell_road(at: datetime, rows: list[tuple[Settlement, int | None]], told: Si
     return LifelineFact(key="road", faults=faults, working=working, working_since=None, silent=0, silent_names=[])
 
 
-def _tell_light(picture: Picture, at: datetime, name: str, settlements: list[Settlement]) -> LifelineFact:
+def _tell_light(picture: Picture, at: datetime, name: str, settlements: list[Settlement], towns: Towns) -> LifelineFact:
     known = {each.id: getattr(each, name) for each in settlements}
     silent = [each for each in settlements if known[each.id] is None]
     heard = {
@@ -60,7 +66,7 @@ def _tell_light(picture: Picture, at: datetime, name: str, settlements: list[Set
     working = [identity for identity in heard if known[identity] is Lifeline.WORKING]
     return LifelineFact(
         key=name,
-        faults=list(_list_faults(at, name, settlements, heard)),
+        faults=list(_list_faults(at, name, settlements, heard, towns)),
         working=working,
         working_since=write_time(min(heard[identity] for identity in working)) if working else None,
         silent=len(silent),
@@ -69,7 +75,7 @@ def _tell_light(picture: Picture, at: datetime, name: str, settlements: list[Set
 
 
 def _list_faults(
-    at: datetime, name: str, settlements: list[Settlement], heard: dict[str, datetime]
+    at: datetime, name: str, settlements: list[Settlement], heard: dict[str, datetime], towns: Towns
 ) -> Iterator[LightRow]:
     for settlement in settlements:
         state = getattr(settlement, name)
@@ -78,7 +84,7 @@ def _list_faults(
             age = tell_age("settlements", name, (at - since).total_seconds())
             yield LightRow(
                 **name_record("settlements", settlement),
-                township=settlement.township,
+                township=towns[settlement.township] if settlement.township else None,
                 state=str(state),
                 happened_at=write_time(since),
                 stale=age is Age.STALE,

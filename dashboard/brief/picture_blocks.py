@@ -65,7 +65,7 @@ def write_people(scribe: Scribe) -> Block:
     if not facts["warnings"] and not by_key["to_be_moved"]["now"]:
         nobody = scribe.tell("people.nobody", clock=scribe.clock(facts["as_at"]))
         return scribe.block("people", [nobody, *_tell_sites(scribe), *_tell_casualties(scribe)])
-    levels = [_tell_level(scribe, row, by_key["moved"]) for row in facts["levels"] if row["to_be_moved"]]
+    levels = [_tell_level(scribe, row) for row in facts["levels"] if row["to_be_moved"]]
     by_level = [scribe.tell("people.levels", levels=scribe.join(levels, "semicolon"))] if levels else []
     moving = _tell_moving(scribe, by_key)
     return scribe.block("people", [moving, *by_level, *_tell_sites(scribe), *_tell_casualties(scribe)])
@@ -87,10 +87,10 @@ def _tell_moving(scribe: Scribe, by_key: Mapping[str, KeyRow]) -> Line:
     )
 
 
-def _tell_level(scribe: Scribe, row: LevelRow, moved: KeyRow) -> str:
-    """Write one level; where nobody has reported who moved, no level has moved 0."""
+def _tell_level(scribe: Scribe, row: LevelRow) -> str:
+    """Write one level; where nobody has reported who moved, it has not moved 0."""
     return scribe.say(
-        "brief.people.level_unreported" if moved["now"] is None else "brief.people.level",
+        "brief.people.level_unreported" if row["moved"] is None else "brief.people.level",
         level=scribe.level(row["level"]),
         moved=scribe.count(row["moved"]),
         to_be_moved=scribe.count(row["to_be_moved"]),

@@ -35,7 +35,7 @@ from dashboard.desk.terms import read_terms
 from dashboard.desk.towns import list_towns
 from data.clock import write_time
 from data.picture import Picture
-from data.records import Opening, Response, Settlement
+from data.records import Opening, Response, Settlement, WarningLevel
 from layers.exposure import LEVELS, Exposure, sum_known
 
 WORTH_A_LINE = 100
@@ -209,19 +209,21 @@ class _Scene:
 
         Settlements report one number of people moved: the highest level is taken to have moved first.
         """
-        moved = dict.fromkeys(LEVELS, 0)
+        moved: dict[WarningLevel, int] = {}
         for settlement, row in self.rows():
-            left = settlement.moved or 0
+            left = settlement.moved
             for level in reversed(LEVELS):
+                if left is None or not row.by_level[level].to_be_moved:
+                    continue
                 part = min(left, row.by_level[level].to_be_moved)
-                moved[level] += part
+                moved[level] = moved.get(level, 0) + part
                 left -= part
         return [
             LevelRow(
                 level=str(level),
                 at_risk=sum(row.by_level[level].at_risk for row in self.exposed.rows),
                 to_be_moved=sum(row.by_level[level].to_be_moved for row in self.exposed.rows),
-                moved=moved[level],
+                moved=moved.get(level),
             )
             for level in reversed(LEVELS)
         ]

@@ -40,17 +40,22 @@ class LevelRow(TypedDict):
     level: str
     at_risk: int
     to_be_moved: int
-    moved: int
-    """Reported by settlement; within one, the highest level is taken to have moved first."""
+    moved: int | None
+    """Reported by settlement, ``None`` where none has; within one, the highest level is taken to have moved first."""
 
 
-class TownRow(TypedDict):
-    """The chart of places: one township, named like the settlement that it is called by, where there is one."""
+class TownName(TypedDict):
+    """A township, named like the settlement that it is called by, where there is one."""
 
-    township: str
     name: str
     name_en: str | None
     name_zh: str | None
+
+
+class TownRow(TownName):
+    """The chart of places: one township."""
+
+    township: str
     demand: int
     served: int
     without_a_place: int

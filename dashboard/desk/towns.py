@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.desk.reckoning import Reckoning
-from dashboard.desk.situation_answers import TownRow
+from dashboard.desk.situation_answers import TownName, TownRow
 from data.records import Settlement
 from layers.names import plain_name
 
@@ -30,6 +30,12 @@ def list_towns(reckoning: Reckoning) -> list[TownRow]:
     return sorted(busy, key=lambda town: (-town["demand"], -town["places"], town["township"]))
 
 
+def name_townships(settlements: Sequence[Settlement]) -> dict[str, TownName]:
+    """Return the townships of settlements as they are recorded, each named in both languages where it can be."""
+    towns = _Towns.of(settlements)
+    return {each.township: towns.name(each.township) for each in settlements if each.township}
+
+
 @dataclass(frozen=True, slots=True)
 class _Towns:
     """The rows by township, and the settlements that some are called by."""
@@ -43,16 +49,19 @@ class _Towns:
 
     def open(self, township: str) -> TownRow:
         """Return the row of a township, with nothing in it where it is new."""
-        place = self.called.get(plain_name(township))
-        names = (place.name_en, place.name_zh) if place else (None, None)
         fresh = TownRow(
+            **self.name(township),
             township=township,
-            name=township,
-            name_en=names[0],
-            name_zh=names[1],
             demand=0,
             served=0,
             without_a_place=0,
             places=0,
         )
         return self.rows.setdefault(township, fresh)
+
+    def name(self, township: str) -> TownName:
+        """Name a township like the settlement that it is called by, where there is one."""
+        place = self.called.get(plain_name(township))
+        return TownName(
+            name=township, name_en=place.name_en if place else None, name_zh=place.name_zh if place else None
+        )

@@ -50,7 +50,7 @@ def test_every_sentence_is_filled_in(facts, written, lang):
 @pytest.mark.parametrize(("lang", "word"), [("en", "not reported"), ("zh", "未报")])
 def test_what_nobody_reported_is_a_word_never_zero(facts, written, lang, word):
     figures = [{**row, "now": None} if row["key"] in {"moved", "refused"} else row for row in facts["figures"]]
-    levels = [{**row, "moved": 0} for row in facts["levels"]]
+    levels = [{**row, "moved": None} for row in facts["levels"]]
     told = {**facts, "figures": figures, "levels": levels}
     first, by_level, *_ = text_of(write_sections(told, written, "sitrep", lang, UTC), "people").splitlines()
     assert word in first
@@ -132,7 +132,7 @@ def test_numbers_of_the_text_are_numbers_of_the_facts(facts, written):
 
 @pytest.mark.parametrize(("lang", "unreported", "out"), [("en", "not reported", "out in"), ("zh", "未报", "中断")])
 def test_a_lifeline_is_told_where_it_is_out_and_of_whom_nobody_told(facts, written, lang, unreported, out):
-    fault = {**COUNTED, "township": "Ryde", "state": "out", "happened_at": facts["as_at"], "stale": False}
+    fault = {**COUNTED, "township": {"name": "Ryde", "name_en": "Ryde", "name_zh": "赖德"}, "state": "out", "happened_at": facts["as_at"], "stale": False}
     power = {"key": "power", "faults": [fault], "working": [], "working_since": None, "silent": 40, "silent_names": []}
     water = {**power, "key": "water", "faults": []}
     told = {**facts, "lifelines": [power, water]}

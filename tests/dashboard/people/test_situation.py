@@ -54,7 +54,7 @@ def test_a_reported_count_makes_the_sum_reported(toy):
 def test_the_highest_level_is_taken_to_have_moved_first(toy):
     toy.tell("settlements/alder", name="Alder", moved=180)
     levels = {row["level"]: (row["to_be_moved"], row["moved"]) for row in describe(toy.post)["by_level"]}
-    assert levels == {"red": (300, 180), "orange": (0, 0), "yellow": (0, 0), "blue": (0, 0)}
+    assert levels == {"red": (300, 180), "orange": (0, None), "yellow": (0, None), "blue": (0, None)}
 
 
 def test_places_stand_beside_demand_by_town(toy):
