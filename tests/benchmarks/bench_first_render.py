@@ -55,7 +55,7 @@ SOFTWARE, NONE = ("--enable-unsafe-swiftshader",), ("--disable-3d-apis",)
 NOTCH = {SOFTWARE: 1000, NONE: 120}
 """How far the wheel is turned, so that each kind of map comes to its next level of tiles."""
 
-LIMIT_S = 100.0
+LIMIT_S = 70.0
 """After so long no page is opened any more but the first of each way."""
 
 PATIENCE_S = {SOFTWARE: 40.0, NONE: 15.0}

@@ -45,16 +45,19 @@ class Sheet:
     def __init__(self, page, url):
         self.page = page
         self.complaints = []
+        self.ranges = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda line: line.type == "error" and self.complaints.append(line.text))
-        page.on("request", lambda asked: self._note(asked.url, url))
+        page.on("request", lambda asked: self._note(asked, url))
         page.goto(url)
         self.wait(lambda told: told["renderer"] and told["moved"])
 
     def _note(self, asked, home):
         ours = home.split("?")[0].split("//")[1].rstrip("/")
-        if not asked.startswith(("data:", "blob:")) and ours not in asked:
-            self.complaints.append(f"another host: {asked}")
+        if not asked.url.startswith(("data:", "blob:")) and ours not in asked.url:
+            self.complaints.append(f"another host: {asked.url}")
+        if found := asked.headers.get("range"):
+            self.ranges.append(found)
 
     def told(self):
         text = self.page.evaluate("document.querySelector('#told')?.textContent")
@@ -99,6 +102,13 @@ def test_the_renderer_is_what_the_browser_can(open_sheet, renderer):
     assert (sheet.told()["renderer"], has_webgl) == (renderer, renderer == "webgl")
     assert sheet.told()["problem"] is None
     assert sheet.complaints == []
+
+
+def test_each_piece_of_the_base_map_is_asked_for_once(open_sheet):
+    sheet = open_sheet()
+    told = "(({base, bands}) => base === 'drawn' && bands === 'drawn')(document.querySelector('#map').dataset)"
+    sheet.wait(lambda _: sheet.page.evaluate(told))
+    assert len(sheet.ranges) == len(set(sheet.ranges)) > 1
 
 
 def test_a_click_tells_what_lies_there_topmost_first(open_sheet):
