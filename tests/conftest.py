@@ -15,6 +15,10 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)  # no test is about time
+settings.load_profile("house")
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from data.journal import Draft
 
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed")
 settings.load_profile("untimed")
 
 START = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)

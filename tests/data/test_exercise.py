@@ -96,7 +96,7 @@ def test_no_field_holds_a_telephone_number(pictures):
             assert not digits.search(" ".join(filter(None, texts)))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_a_start_at_any_time_shifts_every_time_alike(anchor):
     exercise = load_exercise()

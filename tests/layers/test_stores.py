@@ -113,7 +113,7 @@ def play(teller, draw):
             teller.order(identity, kind, {})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_totals_are_conserved(data):
     teller = Teller()
@@ -131,7 +131,7 @@ def test_totals_are_conserved(data):
             assert sum(parts) == pytest.approx(row.released, abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_the_goal_has_what_the_orders_say(data):
     teller = Teller()

@@ -55,7 +55,7 @@ def problems(draw):
     return groups, sites, np.array(travel, dtype=np.int64), draw(st.integers(0, 60))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problems())
 def test_equals_the_linear_programmes_in_every_tier_away_from_home_and_in_travel(problem):
     groups, sites, travel, limit = problem
@@ -67,7 +67,7 @@ def test_equals_the_linear_programmes_in_every_tier_away_from_home_and_in_travel
     assert [*served, away, spent] == values
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problems(), st.data())
 def test_nobody_is_placed_twice_and_no_place_is_given_twice(problem, data):
     groups, sites, travel, limit = problem
@@ -79,7 +79,7 @@ def test_nobody_is_placed_twice_and_no_place_is_given_twice(problem, data):
     assert all(travel[g, s] >= 0 and p > 0 for g, s, p in found.given)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems())
 def test_one_more_place_never_serves_fewer(problem):
     groups, sites, travel, limit = problem
@@ -88,7 +88,7 @@ def test_one_more_place_never_serves_fewer(problem):
     assert allocate(groups, more, travel, limit).given[:, 2].sum() >= before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems())
 def test_telling_everyone_their_place_changes_nothing(problem):
     groups, sites, travel, limit = problem

@@ -103,7 +103,7 @@ def test_a_dual_carriageway_is_a_single_road(draw):
     assert ask_toy(network, ["Hill"], (0, 0), (0.003, 0)) == ["Dual"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(2, 16), st.lists(st.tuples(st.integers(0, 15), st.integers(0, 15)), max_size=50), st.booleans())
 def test_dominators_equal_networkx(nodes, arcs, two_roots):
     arcs = [(a % nodes, b % nodes) for a, b in arcs if a % nodes != b % nodes]

@@ -138,7 +138,7 @@ def test_an_array_that_nobody_knows_is_a_fault_with_a_remedy(saved, tmp_path):
         load_arrays({**saved, "toll": saved["length_m"]}, tmp_path)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_no_flipped_byte_is_more_than_a_fault(saved, tmp_path_factory, data):
     path = tmp_path_factory.mktemp("flipped") / "roads.npz"

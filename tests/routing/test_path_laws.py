@@ -110,7 +110,7 @@ def route_ms(state, a, b):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(case=closed_networks())
 def test_routes_equal_dijkstra_with_and_without_closures(engine, case):
     network, intervals, a, b = case
@@ -123,7 +123,7 @@ def test_routes_equal_dijkstra_with_and_without_closures(engine, case):
         assert (matrix if matrix >= 0 else math.inf) == found
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(case=closed_networks())
 def test_closing_never_shortens_and_lifting_restores(case):
     network, intervals, a, b = case
@@ -132,7 +132,7 @@ def test_closing_never_shortens_and_lifting_restores(case):
     assert route_ms(RoadState(network, Vehicle.CAR, ()), a, b) == times[0]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(case=closed_networks())
 def test_lifting_what_is_named_arrives_in_the_end(case):
     """Whoever lifts what is named, again and again, arrives, unless nobody ever could."""
@@ -148,7 +148,7 @@ def test_lifting_what_is_named_arrives_in_the_end(case):
     assert isinstance(answer, NoRoute) == isinstance(free, NoRoute)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(case=closed_networks())
 def test_the_line_is_as_long_as_the_route(case):
     network, intervals, a, b = case

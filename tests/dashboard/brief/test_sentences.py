@@ -132,7 +132,13 @@ def test_numbers_of_the_text_are_numbers_of_the_facts(facts, written):
 
 @pytest.mark.parametrize(("lang", "unreported", "out"), [("en", "not reported", "out in"), ("zh", "未报", "中断")])
 def test_a_lifeline_is_told_where_it_is_out_and_of_whom_nobody_told(facts, written, lang, unreported, out):
-    fault = {**COUNTED, "township": {"name": "Ryde", "name_en": "Ryde", "name_zh": "赖德"}, "state": "out", "happened_at": facts["as_at"], "stale": False}
+    fault = {
+        **COUNTED,
+        "township": {"name": "Ryde", "name_en": "Ryde", "name_zh": "赖德"},
+        "state": "out",
+        "happened_at": facts["as_at"],
+        "stale": False,
+    }
     power = {"key": "power", "faults": [fault], "working": [], "working_since": None, "silent": 40, "silent_names": []}
     water = {**power, "key": "water", "faults": []}
     told = {**facts, "lifelines": [power, water]}
