@@ -5,12 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from data.journal import Draft
-
-settings.register_profile("untimed")
-settings.load_profile("untimed")
 
 START = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 
