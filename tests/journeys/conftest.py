@@ -58,18 +58,18 @@ def pytest_generate_tests(metafunc):
     """Drive the map's journeys with WebGL2 and without; those about people and paper without, which is sooner."""
     if "renderer" in metafunc.fixturenames:
         both = metafunc.definition.path.stem in ABOUT_THE_MAP
-        metafunc.parametrize("renderer", ["webgl", "canvas"] if both else ["canvas"], indirect=True, scope="session")
+        metafunc.parametrize("renderer", ["webgl", "canvas"] if both else ["canvas"], indirect=True, scope="module")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def renderer(request):
     """Whether the browser has WebGL2."""
     return request.param
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium, renderer):
-    """One browser a renderer."""
+    """One browser a file and renderer: while it runs, no other test of this worker has a loop of its own."""
     flags = [*QUIET, "--disable-3d-apis"] if renderer == "canvas" else list(QUIET)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=flags)
@@ -144,9 +144,9 @@ def common_program(county_home, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def standing_program(county_home, renderer, tmp_path_factory):
-    """The program for journeys that only look: one a renderer, never acted upon."""
-    running = settle_home(county_home, tmp_path_factory.mktemp(f"standing-{renderer}") / "home").start()
+def standing_program(county_home, tmp_path_factory):
+    """The program for journeys that only look: one a worker, never acted upon."""
+    running = settle_home(county_home, tmp_path_factory.mktemp("standing") / "home").start()
     yield running
     running.stop()
 
