@@ -49,7 +49,7 @@ def test(rest):
     install("dev", "fast,dev")
     if not rest:
         test_map()
-    together = ["--numprocesses", str(workers()), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    together = ["--numprocesses", str(workers()), "--dist", "loadfile", "--no-loadscope-reorder"]
     become([str(PYTHON), "-m", "pytest", *together, *rest])
 
 

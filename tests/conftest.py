@@ -32,16 +32,13 @@ _FORGET_S = 3600.0
 
 
 def pytest_collection_modifyitems(items):
-    """Give each file to one worker, so that what its tests share is built once; the long ones come before the short."""
+    """Let the long ones come before the short; each file goes to one worker, where what it shares is built once."""
 
     def place(item):
         path = item.path.relative_to(ROOT / "tests").as_posix()
         return next((rank for rank, start in enumerate(ORDER) if path.startswith(start)), len(ORDER))
 
     items.sort(key=place)
-    for item in items:
-        if "journeys" not in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(ROOT))))
 
 
 def _is_loopback(host):

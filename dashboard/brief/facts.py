@@ -34,9 +34,9 @@ from dashboard.desk import gap, situation
 from dashboard.desk.figures import count_left
 from dashboard.desk.gap_answers import GapAnswer, GapRowAnswer, Named
 from dashboard.desk.isolation import find_isolation
+from dashboard.desk.names import name_record
 from dashboard.desk.population import describe_population
 from dashboard.desk.post import Post
-from dashboard.desk.reasons import name_record
 from dashboard.desk.situation_answers import SituationAnswer
 from data.clock import read_time, write_time
 from data.picture import Picture

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from dashboard.brief.answers import LifelineFact, LightRow
+from dashboard.desk.names import name_record
 from dashboard.desk.population import NOWHERE, describe_population
 from dashboard.desk.post import Post
-from dashboard.desk.reasons import name_record
 from dashboard.desk.situation_answers import SituationAnswer, TownName
 from dashboard.desk.towns import name_townships
 from data.clock import write_time

@@ -18,8 +18,8 @@ from dashboard.brief.answers import (
 )
 from dashboard.desk import closures, needs, orders
 from dashboard.desk.gap_answers import Named
+from dashboard.desk.names import name_record
 from dashboard.desk.post import Post
-from dashboard.desk.reasons import name_record
 from data.clock import write_time
 from data.norms import Age, tell_age
 from data.picture import Picture

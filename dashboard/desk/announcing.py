@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from dashboard.desk import gap
 from dashboard.desk.gap_answers import AnnouncedPlace, AnnouncedSettlement, AnnouncementAnswer, GapRowAnswer
+from dashboard.desk.names import name_record
 from dashboard.desk.post import Actor, Post
-from dashboard.desk.reasons import name_record
 from data.picture import Picture
 
 Places = Mapping[str, int]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from dashboard.desk.gap_answers import ClearingAnswer
+from dashboard.desk.names import name_record
 from dashboard.desk.placing import Terms
 from dashboard.desk.post import Post
-from dashboard.desk.reasons import name_record
 from dashboard.desk.reckoning import Reckoning, reckon
 from dashboard.desk.what_if import CLEAR, suppose_that
 from data.picture import Picture

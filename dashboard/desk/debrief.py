@@ -11,8 +11,8 @@ from dashboard.desk.exercise import ENDED, read_story
 from dashboard.desk.exercise_telling import find_running
 from dashboard.desk.gap_answers import Named
 from dashboard.desk.journal import LineAnswer, tell_line
+from dashboard.desk.names import name_record
 from dashboard.desk.post import Post
-from dashboard.desk.reasons import name_record
 from data.clock import write_time
 from data.demo import CONTROL
 from data.journal import Event

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from dashboard.desk.reasons import name_record
+from dashboard.desk.names import name_record
 from dashboard.desk.situation_answers import FigureAnswer, OldestAnswer
 from data.clock import write_time
 from data.norms import tell_age

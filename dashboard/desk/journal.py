@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Any, NotRequired, TypedDict
 
 from dashboard.desk.gap_answers import Named
+from dashboard.desk.names import name_record
 from dashboard.desk.post import Post
-from dashboard.desk.reasons import name_record
 from dashboard.desk.reports.undo import KEPT
 from data.clock import write_time
 from data.faults import DamagedStore

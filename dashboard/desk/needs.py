@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from dashboard.desk import gap
+from dashboard.desk.names import name_record
 from dashboard.desk.order_answers import (
     NeedAnswer,
     ProposalAnswer,
@@ -17,7 +18,6 @@ from dashboard.desk.order_answers import (
 )
 from dashboard.desk.places import find_place, pick_point
 from dashboard.desk.post import Actor, Post
-from dashboard.desk.reasons import name_record
 from dashboard.desk.sources import Scene, list_sources
 from data.clock import write_time
 from data.faults import Unavailable

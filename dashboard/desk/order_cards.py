@@ -7,11 +7,11 @@ from datetime import datetime
 
 from dashboard.desk.answers import PlaceAnswer
 from dashboard.desk.authority import read_list
+from dashboard.desk.names import name_record
 from dashboard.desk.order_answers import LineAnswer, OrderAnswer, PaperAnswer, TrailRow
 from dashboard.desk.order_ways import follow_way
 from dashboard.desk.places import find_place
 from dashboard.desk.post import Post
-from dashboard.desk.reasons import name_record
 from data.clock import write_time
 from data.faults import BadInput, NotFound
 from data.orders import FROM, OVER, UNDONE

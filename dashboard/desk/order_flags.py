@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Literal
 
 from dashboard.desk.gap_answers import Named
+from dashboard.desk.names import name_record
 from dashboard.desk.order_answers import FlagAnswer, FlagCause, WayNow
 from dashboard.desk.order_ways import follow_way
 from dashboard.desk.post import Post
-from dashboard.desk.reasons import name_record
 from dashboard.desk.situation_answers import ChangeRow
 from data.clock import read_time, write_time
 from data.orders import list_orders

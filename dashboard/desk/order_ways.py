@@ -12,9 +12,9 @@ from dashboard.desk import routes
 from dashboard.desk.answers import RouteAnswer
 from dashboard.desk.gap_answers import Named
 from dashboard.desk.in_force import list_in_force
+from dashboard.desk.names import name_record
 from dashboard.desk.order_answers import WayNow
 from dashboard.desk.post import Post
-from dashboard.desk.reasons import name_record
 from data.clock import write_time
 from data.codec import encode_geometry
 from data.faults import BadInput, NotFound, Unavailable

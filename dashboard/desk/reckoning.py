@@ -17,11 +17,12 @@ from dashboard.desk.gap_answers import (
     TotalsAnswer,
 )
 from dashboard.desk.isolation import Isolation, find_isolation
+from dashboard.desk.names import name_record, name_subjects
 from dashboard.desk.places import pick_point
 from dashboard.desk.placing import Placing, Sites, Terms, place_people
 from dashboard.desk.population import Exposed
 from dashboard.desk.post import Post
-from dashboard.desk.reasons import Reasons, name_record, name_subjects
+from dashboard.desk.reasons import Reasons
 from data.picture import Picture
 from layers.exposure import LEVELS, Exposure
 from layers.shelter_gap import Figures, GapRow, add_rows

@@ -9,8 +9,8 @@ from typing import Any
 from dashboard.desk import closures, orders, situation
 from dashboard.desk.gap_answers import Named
 from dashboard.desk.identity import SHIFT_H, Person
+from dashboard.desk.names import name_record
 from dashboard.desk.post import Actor, Post
-from dashboard.desk.reasons import name_record
 from dashboard.desk.shift_answers import DutyRow, FigureRow, HandoverAnswer, SheetAnswer, SheetRow
 from dashboard.desk.situation_answers import SituationAnswer
 from data.clock import write_time

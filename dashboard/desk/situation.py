@@ -11,12 +11,12 @@ from dashboard.desk.gap import DEFAULT_MINUTES
 from dashboard.desk.gap_answers import ShelterAnswer
 from dashboard.desk.in_force import list_in_force
 from dashboard.desk.isolation import find_single_ways
+from dashboard.desk.names import name_record, name_subjects
 from dashboard.desk.news import LOOK_BACK, list_news
 from dashboard.desk.order_flags import list_changed_ways
 from dashboard.desk.placing import Terms, judge_shelters
 from dashboard.desk.population import NOWHERE, Exposed, expose_population
 from dashboard.desk.post import Post
-from dashboard.desk.reasons import name_record, name_subjects
 from dashboard.desk.reckoning import Reckoning, describe_shelters, reckon
 from dashboard.desk.routes import read_vehicle
 from dashboard.desk.silence import is_expected, is_heard

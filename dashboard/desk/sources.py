@@ -9,10 +9,10 @@ from datetime import datetime
 import numpy as np
 
 from dashboard.desk.authority import judge, tell_verdict
+from dashboard.desk.names import name_record
 from dashboard.desk.order_answers import NeedAnswer, SourceAnswer, StoreLineAnswer, TruckWay, VerdictAnswer
 from dashboard.desk.places import Place, pick_point
 from dashboard.desk.post import Actor, Post
-from dashboard.desk.reasons import name_record
 from data.authority import Act
 from data.faults import BadInput
 from data.norms import Profile, find_profile, tell_age

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 QUIET = (
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader",
@@ -40,11 +40,9 @@ def find_chromium():
 
 
 def pytest_collection_modifyitems(items):
-    """Keep the journeys of one file and renderer on one worker, so that each has one browser open at most."""
+    """Mark the journeys, so that they can be chosen or left out."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            renderer = "canvas" if "canvas" in item.name else "webgl"
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{renderer}"))
             item.add_marker(pytest.mark.journey)
 
 
@@ -218,6 +216,14 @@ class Screen:
         """Wait until an element holds a text, and return all of its text."""
         told = f"document.querySelector({json.dumps(selector)})?.innerText"
         return self.wait(f"({told} ?? '').includes({json.dumps(wanted)}) && {told}")
+
+    def ask_route(self, origin, goal):
+        """Put both places into the route page, as a click on the map does."""
+        self.page.evaluate(
+            "([origin, goal]) => { dash_clientside.set_props('origin', {data: origin});"
+            " dash_clientside.set_props('goal', {data: goal}); }",
+            [origin, goal],
+        )
 
     def on_map(self, lon, lat):
         """Return the point of the screen where a place lies on the map, by the view that the address holds."""

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any, NotRequired
 
 from dashboard.desk.gap_answers import Named
+from dashboard.desk.names import name_record
 from dashboard.desk.places import find_feature
 from dashboard.desk.post import Actor, Post
-from dashboard.desk.reasons import name_record
 from data.clock import write_time
 from data.codec import encode_fields, encode_record
 from data.faults import BadInput, Conflict, NotFound
