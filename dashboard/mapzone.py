@@ -46,7 +46,7 @@ def lay_out(post: Post) -> Component:
             ),
             html.Div(
                 [
-                    dcc.Input(id="search-text", type="search", debounce=0.25, autoComplete="off", maxLength=80),
+                    dcc.Input(id="search-text", type="search", autoComplete="off", maxLength=80),
                     html.Div(id="search-text-results"),
                     dcc.Store(id="fly"),
                 ],

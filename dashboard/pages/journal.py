@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.desk import journal as desk
@@ -18,17 +18,15 @@ from dashboard.pages import journal_lines
 from dashboard.parts import write_name
 from data.faults import BadInput
 
-FIELDS = ("actor", "kind", "record", "since", "until")
-"""What the lines can be filtered by."""
+CHOICES, TIMES = ("actor", "kind", "record"), ("since", "until")
+FIELDS = (*CHOICES, *TIMES)
+"""What the lines can be filtered by; a time counts once its field is left."""
 
 
 def lay_out() -> list[Component]:
     """Lay out the page: the filter folded above, the lines below, the chain's state at the end."""
-    choices = [dcc.Dropdown(id=f"journal-{name}", options=[]) for name in FIELDS[:3]]
-    times = [
-        dcc.Input(id=f"journal-{name}", type="text", debounce=True, autoComplete="off", maxLength=20)
-        for name in FIELDS[3:]
-    ]
+    choices = [dcc.Dropdown(id=f"journal-{name}", options=[]) for name in CHOICES]
+    times = [dcc.Input(id=f"journal-{name}", type="text", autoComplete="off", maxLength=20) for name in TIMES]
     fields = [
         html.Div([html.Label(id=f"journal-{name}-label", htmlFor=f"journal-{name}"), control])
         for name, control in zip(FIELDS, [*choices, *times], strict=True)
@@ -36,6 +34,7 @@ def lay_out() -> list[Component]:
     clear = html.Button(id="journal-clear", type="button", className="button small")
     return [
         dcc.Store(id="journal-before"),
+        dcc.Store(id="journal-times", data={}),
         html.H2(id="journal-title"),
         html.Details(
             [html.Summary(id="journal-filter"), html.Div([*fields, clear], className="journal-fields")],
@@ -49,26 +48,36 @@ def lay_out() -> list[Component]:
 def register(app: Dash, post: Post) -> None:
     """Register the page's words, its lines and the state of the chain."""
     _register_words(app)
+    _register_times(app)
     _register_clear(app)
-    chosen = [Input(f"journal-{name}", "value") for name in FIELDS]
+    chosen = [Input(f"journal-{name}", "value") for name in CHOICES]
 
     @app.callback(
         Output("journal-answer", "children"),
         Output("journal-filter", "children"),
-        *(Output(f"journal-{name}", "options") for name in FIELDS[:3]),
+        *(Output(f"journal-{name}", "options") for name in CHOICES),
         Input("page", "data"),
         Input("version", "data"),
         Input("lang", "data"),
         Input("journal-before", "data"),
+        Input("journal-times", "data"),
         *chosen,
     )
-    async def answer(page: str, _version: str, lang: str, before: dict[str, int] | None, *asked: str | None) -> Any:
+    async def answer(
+        page: str,
+        _version: str,
+        lang: str,
+        before: dict[str, int] | None,
+        times: dict[str, str],
+        *choices: str | None,
+    ) -> Any:
         if page != "journal":
             return (no_update,) * 5
         say = words(lang)
-        wanted = read_wanted(post, dict(zip(FIELDS, asked, strict=True)), (before or {}).get("seq"))
+        asked = {**dict(zip(CHOICES, choices, strict=True)), **times}
+        wanted = read_wanted(post, asked, (before or {}).get("seq"))
         told = await asyncio.to_thread(desk.list_lines, post, wanted)
-        title = say("journal.filter_on") if any(asked) else say("journal.filter")
+        title = say("journal.filter_on") if any(asked.values()) else say("journal.filter")
         drawn = await asyncio.to_thread(journal_lines.draw, post, told, say, paged=wanted.before is not None)
         return drawn, title, *list_choices(told, say)
 
@@ -96,9 +105,9 @@ def read_wanted(post: Post, asked: dict[str, str | None], before: int | None) ->
 
     def when(name: str) -> datetime | None:
         try:
-            return read_when(asked[name] or "", post.now(), post.settings.zone())
+            return read_when(asked.get(name) or "", post.now(), post.settings.zone())
         except BadInput as fault:
-            raise BadInput("journal_time", value=asked[name]) from fault
+            raise BadInput("journal_time", value=asked.get(name)) from fault
 
     until = when("until")
     return Wanted(
@@ -135,12 +144,24 @@ def _register_words(app: Dash) -> None:
         return say("journal.title"), say("journal.clear"), *labels, *empty, "09:20", "10:05"
 
 
+def _register_times(app: Dash) -> None:
+    @app.callback(
+        Output("journal-times", "data"),
+        *(Input(f"journal-{name}", event) for name in TIMES for event in ("n_submit", "n_blur")),
+        *(State(f"journal-{name}", "value") for name in TIMES),
+        prevent_initial_call=True,
+    )
+    async def take(*told: Any) -> Any:
+        return dict(zip(TIMES, told[-len(TIMES) :], strict=True))
+
+
 def _register_clear(app: Dash) -> None:
     @app.callback(
         *(Output(f"journal-{name}", "value", allow_duplicate=True) for name in FIELDS),
+        Output("journal-times", "data", allow_duplicate=True),
         Output("journal-before", "data", allow_duplicate=True),
         Input("journal-clear", "n_clicks"),
         prevent_initial_call=True,
     )
     async def clear(_clicks: int | None) -> Any:
-        return None, None, None, "", "", None
+        return None, None, None, "", "", {}, None

@@ -1,6 +1,7 @@
 """A field that asks for a place: it shows the one that was chosen, and offers what typed text may mean.
 
 The place is kept in the store of that name, ``<layer>/<id>`` or ``LON,LAT``; the map or a card may set it too.
+It asks at every key: Dash's ``debounce`` puts the caret back by a timer, and on a busy machine letters change places.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def lay_out(store: str, *, pick: bool) -> Component:
     return html.Div(
         [
             html.Label(id=f"{store}-label", htmlFor=f"{store}-text"),
-            dcc.Input(id=f"{store}-text", type="text", debounce=0.25, autoComplete="off", maxLength=80),
+            dcc.Input(id=f"{store}-text", type="text", autoComplete="off", maxLength=80),
             *([button(icon, sets=picks, id=f"{store}-pick", kind="small")] if pick else []),
             html.Div(id=f"{store}-text-results", className="results"),
         ],

@@ -50,6 +50,13 @@ def test_every_wire_ends_at_a_component_of_the_page(app):
     assert {wire for wire in wires - there if not DRAWN_LATER.fullmatch(wire)} == set()
 
 
+def test_no_text_field_puts_its_caret_back_by_a_timer(app):
+    fields = [each for each in app.layout()._traverse() if type(each).__name__ == "Input"]
+    assert len(fields) > 5
+    typed = [each for each in fields if getattr(each, "type", "text") != "number"]
+    assert [each.id for each in typed if getattr(each, "debounce", False)] == []
+
+
 def test_no_callback_runs_in_the_loop(app):
     on_the_server = [row["callback"] for row in app.callback_map.values() if "callback" in row]
     assert len(on_the_server) > 20
