@@ -15,7 +15,7 @@ from dashboard.browser import run_in_browser
 from dashboard.desk import mapdata, search
 from dashboard.desk.answers import SearchRow
 from dashboard.desk.post import Post
-from dashboard.i18n import Words, words
+from dashboard.i18n import LANGUAGES, Words, words
 from dashboard.map import CommandMap
 from dashboard.orders import flags
 from dashboard.parts import button, sign, write_count, write_name
@@ -62,7 +62,7 @@ def lay_out(post: Post) -> Component:
                 id="tools",
                 role="toolbar",
             ),
-            dcc.Store(id="problem-words"),
+            dcc.Store(id="problem-words", data={lang: words(lang).under("map.problem") for lang in LANGUAGES}),
             html.Div([html.Div(id="map-problem", role="status"), flags.lay_out()], id="map-notes"),
             html.Details(
                 [
@@ -193,14 +193,14 @@ def draw_legend(say: Words) -> list[Component]:
 
 
 def _register_problem(app: Dash) -> None:
-    """Register what is said when the link is lost: in the browser, for the server cannot be asked then."""
-
-    @app.callback(Output("problem-words", "data"), Input("lang", "data"))
-    async def speak(lang: str) -> Any:
-        return words(lang).under("map.problem")
-
+    """Register what is said when the link is lost: in the browser, in words it has, for nobody can be asked then."""
     run_in_browser(
-        app, "tell_problem", Output("map-problem", "children"), Input("map", "problem"), Input("problem-words", "data")
+        app,
+        "tell_problem",
+        Output("map-problem", "children"),
+        Input("map", "problem"),
+        Input("lang", "data"),
+        State("problem-words", "data"),
     )
 
 

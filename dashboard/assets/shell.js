@@ -131,8 +131,8 @@
       show_selected(selected) {
         return selected || null;
       },
-      tell_problem(problem, sentences) {
-        const sentence = problem && (sentences || {})[problem.key];
+      tell_problem(problem, lang, sentences) {
+        const sentence = problem && sentences[lang][problem.key];
         if (!sentence) return null;
         const clock = problem.what || new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
         return sentence.replace("{clock}", clock).replace("{what}", problem.what);
