@@ -8,7 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from dashboard import bar
+from dashboard import bar, settlement_card
 from dashboard.desk import closures, records
 from dashboard.desk.answers import CardAnswer, Figure
 from dashboard.desk.gap import find_gap
@@ -154,6 +154,8 @@ def draw_record(post: Post, card: CardAnswer, say: Words) -> list[Component]:
         blocks.append(html.P(tell_effects(told["effects"]["value"], say), className="headline"))
     if layer == "shelters":
         blocks += draw_verdict(post, card["id"], say)
+    if layer == "settlements":
+        blocks += settlement_card.draw_state(post, card["id"], say)
     if layer == "teams":
         blocks += order_list.draw_engaged(post, card["id"], say)
     blocks += draw_figures(post, first, say)

@@ -5,6 +5,9 @@ import json
 import pytest
 
 from dashboard import cards
+from dashboard.desk import exercise
+from dashboard.desk.gap import find_gap
+from dashboard.desk.identity import Actor
 from dashboard.i18n import words
 
 EN, ZH = words("en"), words("zh")
@@ -92,3 +95,12 @@ def test_a_record_that_is_gone_says_so_and_can_be_closed(read_post):
 def test_a_shelter_in_a_warned_area_says_first_that_it_does_not_count(read_post):
     shown = read(cards.draw(read_post, "shelters/yarmouth-town-hall", EN))
     assert shown.index("100 places, not counted: inside the") < shown.index(EN("cards.field.opening"))
+
+
+def test_a_settlements_card_says_first_that_it_is_cut_off_and_who_has_no_place(exercise_post):
+    exercise.next_step(exercise_post, Actor("Chen", "duty_officer"))
+    shown = read(cards.draw(exercise_post, "settlements/ventnor", EN))
+    assert "no vehicle gets there" in shown
+    assert "Whitwell Road" in shown
+    row = next(row for row in find_gap(exercise_post)["settlements"] if row["id"] == "ventnor")
+    assert f"{row['demand']} ask for a place; {row['without_a_place']} are without." in shown
