@@ -106,7 +106,7 @@ def ground(built_home):
     """The county's area and roads, loaded once for all posts of the tests."""
     from dashboard.desk.ground import Ground
 
-    return Ground(built_home, "scipy")
+    return Ground(built_home, "auto")
 
 
 @pytest.fixture

@@ -112,18 +112,18 @@ def test_the_journal_names_who_acted_at_which_browser(two, program):
     li.wait_text("#page-journal", "Chen")
 
 
-def test_a_moving_team_moves_on_both_maps(two):
-    chen, li = two
-    for screen in two:
-        screen.open(f"situation?at={GODSHILL[0]},{GODSHILL[1]},15&layers=teams")
-    team, name = first_team(chen)
-    assert feed(chen, (team, *GODSHILL))["taken"] == 1
-    assert all(wait_under(screen, GODSHILL, name) for screen in two)
-    looked_at = read_state(li)[0]
-    further = [GODSHILL[0] + 0.004, GODSHILL[1]]
-    feed(chen, (team, *further))
-    assert all(wait_under(screen, further, name) for screen in two)
-    assert read_state(li)[0] == looked_at
+def test_a_moving_team_moves_on_both_maps(view_window):
+    with view_window() as chen, view_window() as li:
+        for screen in (chen, li):
+            screen.open(f"situation?at={GODSHILL[0]},{GODSHILL[1]},15&layers=teams")
+        team, name = first_team(chen)
+        assert feed(chen, (team, *GODSHILL))["taken"] == 1
+        assert all(wait_under(screen, GODSHILL, name) for screen in (chen, li))
+        looked_at = read_state(li)[0]
+        further = [GODSHILL[0] + 0.004, GODSHILL[1]]
+        feed(chen, (team, *further))
+        assert all(wait_under(screen, further, name) for screen in (chen, li))
+        assert read_state(li)[0] == looked_at
 
 
 def test_a_lost_link_is_said_and_catches_up_by_itself(browser_window, program):
