@@ -115,6 +115,12 @@ def exercise_home(built_home, tmp_path):
     return _copy(built_home, tmp_path / "home")
 
 
+@pytest.fixture(scope="module")
+def common_home(built_home, tmp_path_factory):
+    """A home like it, for the tests of one file that leave each other alone."""
+    return _copy(built_home, tmp_path_factory.mktemp("common") / "home")
+
+
 @pytest.fixture
 def exercise_post(exercise_home, ground):
     """The post of that home, its clock standing at `NOW`."""

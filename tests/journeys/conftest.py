@@ -23,8 +23,8 @@ QUIET = (
 )  # fmt: skip
 SIZE = {"width": 1366, "height": 768}
 PATIENCE_S = 120.0
-ABOUT_THE_MAP = {"test_journeys", "test_map_drawn"}
-"""Files whose journeys are driven by both renderers."""
+ABOUT_THE_MAP = {"test_journeys", "test_questions", "test_map_drawn"}
+"""Files whose journeys are driven with both renderers: the map, and the three questions on it."""
 
 
 def find_chromium():

@@ -87,7 +87,7 @@ def open_sheet(browser, site):
     pages = []
 
     def open_it(query=""):
-        page = browser.new_page(viewport={"width": 1000, "height": 700})
+        page = browser.new_page(viewport={"width": 720, "height": 480})
         pages.append(page)
         return Sheet(page, f"{site}?{query}")
 
@@ -168,7 +168,7 @@ def test_a_lost_link_comes_back_by_itself(open_sheet):
 
 def test_the_watermark_is_in_the_picture_itself(open_sheet):
     plain, marked = (open_sheet(query) for query in ("", "watermark=EXERCISE"))
-    clip = {"x": 20, "y": 60, "width": 300, "height": 400}
+    clip = {"x": 20, "y": 60, "width": 300, "height": 300}
     for sheet in (plain, marked):
         sheet.page.wait_for_timeout(2500)
     assert plain.page.screenshot(clip=clip) != marked.page.screenshot(clip=clip)

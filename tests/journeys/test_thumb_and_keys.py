@@ -41,7 +41,7 @@ def test_a_thumb_drags_the_sheet_hits_every_button_and_reports_a_place(view_wind
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_escape_closes_what_lies_on_top_and_gives_the_place_back(view):
+def test_escape_closes_what_lies_on_top_and_asks_before_what_was_typed_is_gone(view):
     page = view.open().page
     focused = "document.activeElement"
     page.locator("#figure-moved").focus()
@@ -54,10 +54,6 @@ def test_escape_closes_what_lies_on_top_and_gives_the_place_back(view):
     view.wait("document.querySelector('#layers').open")
     page.keyboard.press("Escape")
     view.wait(f"{focused}.id === 'layers-title' && !document.querySelector('#layers').open")
-
-
-def test_escape_asks_before_what_was_typed_is_gone(view):
-    page = view.open().page
     page.locator("#to-report").focus()
     page.keyboard.press("Enter")
     view.wait("document.querySelector('#report-body .choice')")

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import closing
+from datetime import UTC, datetime
 from threading import Event
 
 import pytest
@@ -9,22 +10,28 @@ import pytest
 from dashboard.brief.jobs import Jobs
 from dashboard.brief.wording import Scribe
 from dashboard.desk import briefing
+from dashboard.desk.post import Actor, open_post
 from dashboard.i18n import words
 from dashboard.screen.slides import LARGE, write_page
 from dashboard.site import create_site
 from data.faults import Unavailable
 
+WHO = Actor("Ada", "duty_officer")
+OPENED = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def site(common_home, ground):
+    """The site of a post that has issued one briefing."""
+    post = open_post(common_home, clock=lambda: OPENED, ground=ground)
+    briefing.issue_briefing(post, WHO, {"outlook": "<b>Rain</b>", "marking": "internal"})
+    with closing(create_site(post)) as standing:
+        yield standing
+
 
 @pytest.fixture
-def issued(exercise_post, who):
-    return briefing.issue_briefing(exercise_post, who, {"outlook": "<b>Rain</b>", "marking": "internal"})
-
-
-@pytest.fixture
-def client(exercise_post, issued, call):
-    site = create_site(exercise_post)
-    with closing(site):
-        yield call(site.asgi)
+def client(site, call):
+    return call(site.asgi)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
