@@ -49,6 +49,7 @@ def test(rest):
     install("dev", "fast,dev")
     if not rest:
         test_map()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the program is started some forty times: compile it once
     together = ["--numprocesses", str(workers()), "--dist", "loadfile", "--no-loadscope-reorder"]
     become([str(PYTHON), "-m", "pytest", *together, *rest])
 
