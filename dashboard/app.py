@@ -14,12 +14,12 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_prop
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
-from dashboard import asknown, band, bar, cards, closing, mapzone
+from dashboard import asknown, band, bar, cards, closing, mapzone, signon, speaking, turns
 from dashboard.browser import run_in_browser
 from dashboard.desk.post import Post
 from dashboard.forms import panel as reporting
-from dashboard.i18n import LANGUAGES, words
-from dashboard.pages import briefing, exercise, journal, routes, shelters, situation, supplies
+from dashboard.i18n import LANGUAGES, Words, words
+from dashboard.pages import briefing, briefing_answer, exercise, journal, routes, shelters, situation, supplies
 from dashboard.parts import aria, button
 from data.faults import Fault
 
@@ -37,6 +37,9 @@ ROOMS: Mapping[str, Any] = MappingProxyType(
     }
 )
 """The pages there are, the three questions first; the first opens by itself."""
+
+SPEAKERS = (asknown, bar, signon, mapzone, closing, reporting, routes, shelters, supplies, briefing_answer, journal)
+"""Rooms with words of their own besides their answers."""
 
 BY_THE_BAND = frozenset({"exercise"})
 """Pages that the band opens, not the rail."""
@@ -84,6 +87,8 @@ def create_app(post: Post) -> Dash:
     register(app, post)
     for room in (asknown, band, bar, mapzone, closing, reporting, cards, *ROOMS.values()):
         room.register(app, post)
+    turns.register_pages(app, PAGES)
+    speaking.register(app, [speak, *(room.speak for room in SPEAKERS)])
     return app
 
 
@@ -97,6 +102,8 @@ def lay_out(post: Post) -> Component:
             dcc.Store(id="theme", storage_type="local"),
             dcc.Store(id="page", data=PAGES[0]),
             dcc.Store(id="version", data=post.version),
+            dcc.Store(id="asked-version"),
+            *(turns.lay_out(name) for name in (*PAGES, "card")),
             dcc.Store(id="acted"),
             dcc.Store(id="selected"),
             dcc.Store(id="also"),
@@ -136,41 +143,37 @@ def register(app: Dash, post: Post) -> None:
     """Register what the whole screen shares: version, page, language, theme and the address."""
 
     @app.callback(
-        Output("version", "data"),
-        Input("map", "head"),
+        Output("asked-version", "data"),
         Input("acted", "data"),
         Input("tick", "n_intervals"),
         State("version", "data"),
     )
-    async def follow(_head: int, _acted: object, _tick: int, shown: str) -> Any:
+    async def follow(_acted: object, _tick: int, shown: str) -> Any:
         await asyncio.to_thread(post.refresh)
         return no_update if post.version == shown else post.version
 
-    @app.callback(
-        Output("rail", "children"),
-        Output("rail", "aria-label"),
-        Output("skips", "children"),
-        Output("sheet", "aria-label"),
-        Input("lang", "data"),
-        State("page", "data"),
-    )
-    async def draw_rail(lang: str, page: str) -> Any:
-        say = words(lang)
-        links = [
-            button(
-                [html.Span(className=f"icon icon-{name}"), html.Span(say(f"shell.page.{name}"))],
-                go=f"/{name}",
-                kind="rail-link",
-                title=say(f"shell.question.{name}"),
-                **(aria(current="page") if name == page else {}),
-            )
-            for name in PAGES
-            if name not in BY_THE_BAND
-        ]
-        skips = [html.A(say("shell.skip_to_map"), href="#map"), html.A(say("shell.skip_to_answer"), href="#panel")]
-        return links, say("shell.bar.label"), skips, say("shell.sheet")
-
     _register_in_browser(app)
+
+
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the rail and what stands around the zones; which page is open, the browser marks."""
+    links = [
+        button(
+            [html.Span(className=f"icon icon-{name}"), html.Span(say(f"shell.page.{name}"))],
+            go=f"/{name}",
+            kind="rail-link",
+            title=say(f"shell.question.{name}"),
+        )
+        for name in PAGES
+        if name not in BY_THE_BAND
+    ]
+    skips = [html.A(say("shell.skip_to_map"), href="#map"), html.A(say("shell.skip_to_answer"), href="#panel")]
+    return {
+        "rail.children": links,
+        "rail.aria-label": say("shell.bar.label"),
+        "skips.children": skips,
+        "sheet.aria-label": say("shell.sheet"),
+    }
 
 
 def tell_fault(error: Exception) -> Any:
@@ -188,6 +191,14 @@ def tell_fault(error: Exception) -> Any:
 
 def _register_in_browser(app: Dash) -> None:
     run = partial(run_in_browser, app)
+    run(
+        "take_version",
+        Output("version", "data"),
+        Input("map", "heard"),
+        Input("asked-version", "data"),
+        State("version", "data"),
+        prevent_initial_call=True,
+    )
     run(
         "read_address",
         Output("map", "view"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.desk.post import Post
 from dashboard.desk.viewing import find_viewed, look_back
-from dashboard.i18n import words
+from dashboard.i18n import Words, words
 from dashboard.parts import aria, write_clock
 from data.clock import read_time, write_time
 
@@ -124,19 +124,19 @@ def register(app: Dash, post: Post) -> None:
         await asyncio.to_thread(post.refresh)
         viewed, say = find_viewed(), words(lang)
         title = say("asknown.title", clock=_write(post, viewed, lang)) if viewed else None
-        return post.version, title
-
-    @app.callback(
-        *(Output(name, "children") for name in ("past-hint", "past-now", "past-open-word", "past-label")),
-        *(Output(name, "title") for name in ("past-back", "past-on", "past-shut", "past-open")),
-        Input("lang", "data"),
-    )
-    async def speak(lang: str) -> Any:
-        say = words(lang)
-        names = ("hint", "now", "open", "label", "back", "on", "shut", "open_hint")
-        return tuple(say(f"asknown.{name}") for name in names)
+        return no_update if ctx.triggered_id == "lang" else post.version, title
 
     _register_in_browser(app)
+
+
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the words of the slider and its band."""
+    texts = {"past-hint": "hint", "past-now": "now", "past-open-word": "open", "past-label": "label"}
+    titles = {"past-back": "back", "past-on": "on", "past-shut": "shut", "past-open": "open_hint"}
+    return {
+        **{f"{name}.children": say(f"asknown.{key}") for name, key in texts.items()},
+        **{f"{name}.title": say(f"asknown.{key}") for name, key in titles.items()},
+    }
 
 
 def tell_range(post: Post) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from dash import Dash, Input, Output, html
@@ -39,6 +41,7 @@ FIGURES = {
 }
 """Figures of the bar in reading order, and their keys in the desk's answer."""
 
+SMALL: Mapping[str, Any] = MappingProxyType({"type": "button", "className": "button small"})
 BEHIND = 40
 """Records shown behind a figure; the rest is counted."""
 
@@ -53,8 +56,8 @@ def lay_out() -> Component:
             html.Div(
                 [
                     signon.lay_out(),
-                    html.Button(id="to-lang", type="button", className="button small"),
-                    html.Button(id="to-theme", type="button", className="button small"),
+                    html.Button(id="to-lang", **SMALL),
+                    html.Button([html.Span(id="to-dark"), html.Span(id="to-light")], id="to-theme", **SMALL),
                 ],
                 className="bar-tools",
             ),
@@ -79,18 +82,16 @@ def register(app: Dash, post: Post) -> None:
     async def draw(_version: str, _tick: int, lang: str) -> Any:
         return await asyncio.to_thread(draw_bar, post, words(lang))
 
-    @app.callback(
-        Output("to-lang", "children"),
-        Output("to-lang", "title"),
-        Output("to-theme", "children"),
-        Output("to-theme", "title"),
-        Input("lang", "data"),
-        Input("map", "theme"),
-    )
-    async def speak(lang: str, theme: str | None) -> Any:
-        say = words(lang)
-        other = say("shell.light") if theme == "dark" else say("shell.dark")
-        return say("shell.language"), say("shell.language_hint"), other, say("shell.theme_hint")
+
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the words of the two switches; which theme is the other one, the style knows."""
+    return {
+        "to-lang.children": say("shell.language"),
+        "to-lang.title": say("shell.language_hint"),
+        "to-dark.children": say("shell.dark"),
+        "to-light.children": say("shell.light"),
+        "to-theme.title": say("shell.theme_hint"),
+    }
 
 
 def draw_bar(post: Post, say: Words) -> tuple[list[Component], str, list[Component], list[Component]]:

@@ -21,6 +21,7 @@ from dashboard.orders import order_list, stock_line
 from dashboard.pages.closures_list import draw_acts, draw_end, tell_effects
 from dashboard.pages.not_counted import tell_why
 from dashboard.parts import age_line, button, link, note, section, write_clock, write_count, write_name, write_word
+from dashboard.turns import on_turn, register_part
 from data.faults import NotFound
 from data.records import LAYERS, LIFELINES, StockLine
 from layers.stores import weigh_stores
@@ -64,15 +65,17 @@ TIMES = frozenset(
 
 def register(app: Dash, post: Post) -> None:
     """Register the card: it opens by what is selected, follows the figures, and closes only by hand."""
+    register_part(app, "card", Input("selected", "data"), Input("version", "data"), Input("lang", "data"))
 
     @app.callback(
         Output("card", "children"),
         Input("selected", "data"),
-        Input("version", "data"),
-        Input("lang", "data"),
+        on_turn("card"),
+        State("lang", "data"),
         State("also", "data"),
+        prevent_initial_call=True,
     )
-    async def show(selected: str | None, _version: str, lang: str, also: list[str] | None) -> Any:
+    async def show(selected: str | None, _turn: str | None, lang: str, also: list[str] | None) -> Any:
         if not selected:
             return None
         say = words(lang)

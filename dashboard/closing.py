@@ -11,6 +11,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard import turns
 from dashboard.changes import tell_changes
 from dashboard.desk import closures as desk
 from dashboard.desk.post import Post
@@ -67,6 +68,7 @@ def lay_out() -> Component:
     return html.Section(
         [
             dcc.Store(id="closure-draft"),
+            turns.lay_out("closing"),
             dcc.Store(id="closure-act"),
             html.H2(id="closing-title"),
             html.P(id="closing-place", className="faint"),
@@ -94,31 +96,18 @@ def _lay_out_field(name: str) -> Component:
 
 
 def register(app: Dash, post: Post) -> None:
-    """Register the form's words and the act of recording."""
+    """Register what the form says of its place, and the act of recording."""
+    turns.register_part(app, "closing", Input("closure-draft", "data"), Input("lang", "data"))
 
     @app.callback(
-        Output("closing-title", "children"),
         Output("closing-place", "children"),
-        Output("closing-causes", "children"),
-        Output("closing-since", "placeholder"),
-        *(Output(f"closing-{name}", "children") for name in ("more", "record", "cancel")),
-        *(Output(f"closing-{name}-label", "children") for name in EMPTY),
-        *(Output(f"closing-{name}", "options") for name in CHOICES),
-        Input("lang", "data"),
-        Input("closure-draft", "data"),
+        turns.on_turn("closing"),
+        State("closure-draft", "data"),
+        State("lang", "data"),
+        prevent_initial_call=True,
     )
-    async def speak(lang: str, draft: dict[str, Any] | None) -> Any:
-        say = words(lang)
-        kind = "point" if draft and draft["geometry"]["type"] == "Point" else "area"
-        return (
-            say("map.closing.title"),
-            say(f"map.closing.{kind}"),
-            [html.Option(value=say(f"map.cause.{cause}")) for cause in CAUSES],
-            say("forms.hint.when"),
-            *(say(key) for key in ("forms.more", "map.closing.record", "shell.cancel")),
-            *(draw_label(name, say) for name in EMPTY),
-            *(choose(say, prefix, names) for prefix, names in CHOICES.values()),
-        )
+    async def name_place(_turn: str, draft: dict[str, Any], lang: str) -> Any:
+        return words(lang)("map.closing.point" if draft["geometry"]["type"] == "Point" else "map.closing.area")
 
     @app.callback(
         Output("notice", "children", allow_duplicate=True),
@@ -143,6 +132,21 @@ def register(app: Dash, post: Post) -> None:
         except Fault as fault:
             return no_update, no_update, no_update, html.P(say.fault(fault), className="fault"), *kept
         return told, None, {"closed": clicks}, None, *EMPTY.values()
+
+
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the form's words."""
+    chosen = CHOICES.items()
+    return {
+        "closing-title.children": say("map.closing.title"),
+        "closing-causes.children": [html.Option(value=say(f"map.cause.{cause}")) for cause in CAUSES],
+        "closing-since.placeholder": say("forms.hint.when"),
+        "closing-more.children": say("forms.more"),
+        "closing-record.children": say("map.closing.record"),
+        "closing-cancel.children": say("shell.cancel"),
+        **{f"closing-{name}-label.children": draw_label(name, say) for name in EMPTY},
+        **{f"closing-{name}.options": choose(say, prefix, names) for name, (prefix, names) in chosen},
+    }
 
 
 def draw_label(name: str, say: Words) -> list[Component]:

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from dashboard import turns
 from dashboard.browser import run_in_browser
 from dashboard.desk import mapdata, search
 from dashboard.desk.answers import SearchRow
@@ -19,6 +20,7 @@ from dashboard.i18n import LANGUAGES, Words, words
 from dashboard.map import CommandMap
 from dashboard.orders import flags
 from dashboard.parts import button, sign, write_count, write_name
+from dashboard.turns import on_turn, register_part
 from layers.catalog import CATALOG, MapLayer, Sign
 
 TOOLS = ("close_road", "draw_area", "measure")
@@ -66,6 +68,7 @@ def lay_out(post: Post) -> Component:
             html.Div([html.Div(id="map-problem", role="status"), flags.lay_out()], id="map-notes"),
             html.Details(
                 [
+                    turns.lay_out("legend"),
                     html.Summary(id="layers-title"),
                     dcc.Checklist(id="visible", value=shown),
                     html.Details([html.Summary(id="legend-title"), html.Div(id="legend-body")], id="legend"),
@@ -102,29 +105,13 @@ def register(app: Dash, post: Post) -> None:
 
 
 def _register_layers(app: Dash, post: Post) -> None:
-    @app.callback(
-        Output("map", "layers"),
-        Output("map", "lang"),
-        Output("map", "words"),
-        Output("search-text", "placeholder"),
-        Output("tools", "aria-label"),
-        Output("layers-title", "children"),
-        Output("legend-title", "children"),
-        *(Output(f"tool-{tool.replace('_', '-')}", "children") for tool in TOOLS),
-        Output("to-report", "children"),
-        Input("lang", "data"),
-    )
-    async def speak(lang: str) -> Any:
-        say = words(lang)
-        layers = [tell_layer(layer, say) for layer in CATALOG]
-        tools = [*(html.Span(say(f"map.tool.{tool}")) for tool in TOOLS), html.Span(say("forms.report"))]
-        texts = [say(f"map.{key}") for key in ("search", "tools", "layers", "legend")]
-        told = {**say.under("map.component"), "states": say.under("cards.value")}
-        return layers, lang, told, *texts, *tools
+    register_part(app, "legend", Input("legend-title", "n_clicks"), Input("lang", "data"))
 
-    @app.callback(Output("legend-body", "children"), Input("legend-title", "n_clicks"), Input("lang", "data"))
-    async def explain(opened: int | None, lang: str) -> Any:
-        return draw_legend(words(lang)) if opened else no_update
+    @app.callback(
+        Output("legend-body", "children"), on_turn("legend"), State("lang", "data"), prevent_initial_call=True
+    )
+    async def explain(_turn: str, lang: str) -> Any:
+        return draw_legend(words(lang))
 
     @app.callback(
         Output("map", "version"),
@@ -143,6 +130,21 @@ def _register_layers(app: Dash, post: Post) -> None:
         return version, options, say("shell.bar.exercise") if exercise else None
 
     run_in_browser(app, "pass_on", Output("map", "visible"), Input("visible", "value"), prevent_initial_call=True)
+
+
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the map's own words, and those of its tools, search and layers."""
+    return {
+        "map.layers": [tell_layer(layer, say) for layer in CATALOG],
+        "map.lang": say.lang,
+        "map.words": {**say.under("map.component"), "states": say.under("cards.value")},
+        "search-text.placeholder": say("map.search"),
+        "tools.aria-label": say("map.tools"),
+        "layers-title.children": say("map.layers"),
+        "legend-title.children": say("map.legend"),
+        **{f"tool-{tool.replace('_', '-')}.children": html.Span(say(f"map.tool.{tool}")) for tool in TOOLS},
+        "to-report.children": html.Span(say("forms.report")),
+    }
 
 
 def tell_layer(layer: MapLayer, say: Words) -> dict[str, Any]:
@@ -205,7 +207,12 @@ def _register_problem(app: Dash) -> None:
 
 
 def _register_search(app: Dash, post: Post) -> None:
-    @app.callback(Output("search-text-results", "children"), Input("search-text", "value"), Input("lang", "data"))
+    @app.callback(
+        Output("search-text-results", "children"),
+        Input("search-text", "value"),
+        State("lang", "data"),
+        prevent_initial_call=True,
+    )
     async def find(text: str | None, lang: str) -> Any:
         say = words(lang)
         if not text or not text.strip():

@@ -58,42 +58,22 @@ def _button(name: str) -> Component:
 
 
 def register(app: Dash, post: Post) -> None:
-    """Register who is named in the bar, and the words of the box."""
+    """Register who is named in the bar, and the duty posts that the box offers."""
 
     @app.callback(
         Output("signon-chip", "children"),
         Output("signon-chip", "title"),
         Output("signon-chip", "className"),
         Output("signon-now", "children"),
+        Output("signon-posts", "children"),
         Input("signed", "data"),
         Input("version", "data"),
         Input("lang", "data"),
     )
     async def name(_signed: object, _version: str, lang: str) -> Any:
-        return await asyncio.to_thread(draw_who, post, words(lang))
-
-    @app.callback(
-        Output("signon-title", "children"),
-        Output("signon-why", "children"),
-        Output("signon-name-label", "children"),
-        Output("signon-post-label", "children"),
-        Output("signon-go", "children"),
-        Output("signon-later", "children"),
-        Output("signon-passphrase", "children"),
-        Input("lang", "data"),
-    )
-    async def speak(lang: str) -> Any:
-        say = words(lang)
-        told = [
-            say(f"signon.{key}")
-            for key in ("title_ask", "why", "field.name", "field.post", "go", "later", "passphrase")
-        ]
-        return tuple(told)
-
-    @app.callback(Output("signon-posts", "children"), Input("version", "data"), Input("lang", "data"))
-    async def offer(_version: str, lang: str) -> Any:
-        playing = post.picture.exercise is not None
-        return [html.Option(value=label) for label in list_duties(lang, exercise=playing)]
+        told = await asyncio.to_thread(draw_who, post, words(lang))
+        duties = list_duties(lang, exercise=post.picture.exercise is not None)
+        return *told, [html.Option(value=label) for label in duties]
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("signon", "ask"),
@@ -101,6 +81,13 @@ def register(app: Dash, post: Post) -> None:
         Input(duty.ASKED, "data"),
         prevent_initial_call=True,
     )
+
+
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the words of the box."""
+    labels = {"title": "title_ask", "name-label": "field.name", "post-label": "field.post"}
+    plain = {name: name for name in ("why", "go", "later", "passphrase")}
+    return {f"signon-{name}.children": say(f"signon.{key}") for name, key in {**labels, **plain}.items()}
 
 
 def draw_who(post: Post, say: Words) -> tuple[Any, str, str, list[Component]]:

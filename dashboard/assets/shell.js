@@ -51,6 +51,13 @@
         const layers = asked.has("layers") ? asked.get("layers").split(",").filter(Boolean) : keep();
         return [view, layers, asked.get("open") || keep()];
       },
+      // What the live line tells is taken as it comes, and what the server answers after an act; each version once,
+      // and none of now while the page looks back, nor of then when it no longer does.
+      take_version(heard, asked, shown) {
+        const told = window.dash_clientside.callback_context.triggered_id === "map" ? heard : asked;
+        const past = document.documentElement.dataset.past !== undefined;
+        return told && told !== shown && told.includes("@") === past ? told : keep();
+      },
       write_address(moved, layers, selected) {
         if (!addressRead) return keep();
         const asked = new URLSearchParams();
@@ -77,6 +84,24 @@
         }
         panelShown = shown;
         return [turned ? page : keep(), `page-${page}${showing}`];
+      },
+      // The page that is shown asks anew; the others wait until they are.
+      turn_page(page, version, lang, theme) {
+        const told = window.dash_clientside.callback_context.outputs_list;
+        return told.map(({ id }) => (id === `turn-${page}` ? [version, lang, theme].join(" ") : keep()));
+      },
+      turn_part(open, ...watched) {
+        return open ? JSON.stringify([open, ...watched]) : keep();
+      },
+      // Which fields a view of a page asks for.
+      arrange_routes(view) {
+        const asks = { route: ["origin", "goal", "vehicle"], nearest: ["goal", "layer"], reach: ["origin", "vehicle"] }[view] || [];
+        const chips = (name) => (asks.includes(name) ? "chips" : "chips away");
+        return [!asks.includes("origin"), !asks.includes("goal"), chips("vehicle"), chips("layer"), view !== "route"];
+      },
+      arrange_supplies(view) {
+        const days = ["load", "needs"].includes(view) ? "chips" : "chips away";
+        return [!["teams", "load"].includes(view), days, view === "load" ? "line-entry" : "away"];
       },
       mark_area(area) {
         return area ? "has-area" : "";

@@ -9,6 +9,7 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard import turns
 from dashboard.desk.post import Post
 from dashboard.forms import rollcall, undoing
 from dashboard.forms.actor import find_actor
@@ -32,6 +33,7 @@ def lay_out() -> Component:
     return html.Section(
         [
             dcc.Store(id="report"),
+            turns.lay_out("report"),
             dcc.Store(id="report-opened"),
             dcc.Store(id="report-area"),
             dcc.Store(id="report-keep"),
@@ -53,31 +55,39 @@ def register(app: Dash, post: Post) -> None:
 
 
 def _register_showing(app: Dash, post: Post) -> None:
+    turns.register_part(app, "report", Input("report", "data"), Input("lang", "data"))
+
     @app.callback(
         Output("report-body", "children"),
         Output("report-answer", "children"),
         Output("report-opened", "data"),
-        Output("report-record", "children"),
-        Output("report-cancel", "children"),
         Output("report-acts", "className"),
         Input("report", "data"),
-        Input("lang", "data"),
+        turns.on_turn("report"),
+        State("lang", "data"),
         State({"role": ROLE, "name": ALL}, "value"),
         State({"role": ROLE, "name": ALL}, "id"),
         State("report-area", "data"),
+        prevent_initial_call=True,
     )
-    async def show(asked: dict[str, Any] | None, lang: str, values: list[Any], ids: list[Any], area: Any) -> Any:
+    async def show(
+        asked: dict[str, Any] | None, _turn: str | None, lang: str, values: list[Any], ids: list[Any], area: Any
+    ) -> Any:
         say = words(lang)
-        labels = say("forms.record"), say("shell.cancel")
         if not asked:
-            return None, None, None, *labels, "acts"
+            return None, None, None, "acts"
         if asked["form"] == CHOOSE:
-            return draw_choice(asked, say), None, None, *labels, "acts choosing"
-        turned = ctx.triggered_id == "lang" and bool(ids)
+            return draw_choice(asked, say), None, None, "acts choosing"
+        turned = "report.data" not in ctx.triggered_prop_ids and bool(ids)
         typed = gather(values, ids, area) if turned else dict(asked.get("values") or {})
         drawn = await asyncio.to_thread(draw_form, post, find_form(asked["form"]), asked.get("subject"), typed, say)
         opened = no_update if turned else mark_opened(post)
-        return drawn, no_update if turned else None, opened, *labels, "acts"
+        return drawn, no_update if turned else None, opened, "acts"
+
+
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the words of the form's two buttons."""
+    return {"report-record.children": say("forms.record"), "report-cancel.children": say("shell.cancel")}
 
 
 def _register_recording(app: Dash, post: Post) -> None:

@@ -18,6 +18,7 @@ from dashboard.desk.post import Post
 from dashboard.i18n import LANGUAGES, Words, words
 from dashboard.pages.briefing_work import FIELDS
 from dashboard.parts import button, note, section, write_clock
+from dashboard.turns import on_turn
 from data.faults import NotFound
 
 SHOWN = 6
@@ -25,8 +26,7 @@ SHOWN = 6
 
 
 def register(app: Dash, post: Post, jobs: Jobs) -> None:
-    """Register words, list and reading."""
-    _register_words(app, post)
+    """Register list and reading."""
 
     @app.callback(
         Output("brief-issued", "children"),
@@ -34,15 +34,14 @@ def register(app: Dash, post: Post, jobs: Jobs) -> None:
         Output("brief-issue", "children"),
         Output("brief-warn", "children"),
         Output("brief-stem", "data"),
-        Input("page", "data"),
-        Input("version", "data"),
-        Input("lang", "data"),
+        Output("brief-profile", "options"),
+        on_turn("briefing"),
+        State("lang", "data"),
         State("map", "theme"),
         State("brief-stem", "data"),
+        prevent_initial_call=True,
     )
-    async def list_numbers(page: str, _version: str, lang: str, theme: str | None, stem: str | None) -> Any:
-        if page != "briefing":
-            return (no_update,) * 5
+    async def list_numbers(_turn: str, lang: str, theme: str | None, stem: str | None) -> Any:
         say = words(lang)
         told = await asyncio.to_thread(desk.list_issued, post)
         number = told["next_number"]
@@ -53,18 +52,18 @@ def register(app: Dash, post: Post, jobs: Jobs) -> None:
             say("brief.page.issue", number=number),
             say("brief.page.sure", number=number),
             no_update if stem == here else here,
+            _list_houses(post, say),
         )
 
     @app.callback(
         Output("brief-answer", "children"),
-        Input("page", "data"),
+        on_turn("briefing"),
         Input("brief-number", "data"),
         Input("brief-drafted", "data"),
-        Input("lang", "data"),
+        State("lang", "data"),
+        prevent_initial_call=True,
     )
-    async def read(page: str, chosen: dict[str, Any] | None, drafted: dict[str, str] | None, lang: str) -> Any:
-        if page != "briefing":
-            return no_update
+    async def read(_turn: str | None, chosen: dict[str, Any] | None, drafted: dict[str, str] | None, lang: str) -> Any:
         say = words(lang)
         if chosen:
             return await asyncio.to_thread(_draw_issued, post, int(chosen["number"]), say)
@@ -74,40 +73,29 @@ def register(app: Dash, post: Post, jobs: Jobs) -> None:
         return [note(say("brief.page.draft_note"), "doubt"), draw_briefing(post, job.result, say, draft=True)]
 
 
-def _register_words(app: Dash, post: Post) -> None:
-    @app.callback(
-        Output("brief-title", "children"),
-        Output("brief-intro", "children"),
-        Output("brief-draft", "children"),
-        Output("brief-cancel", "children"),
-        Output("brief-write", "children"),
-        *(Output(f"brief-{name}-label", "children") for name in FIELDS),
-        Output("brief-confidence", "options"),
-        Output("brief-marking", "options"),
-        Output("brief-profile", "options"),
-        Output("brief-casualties", "options"),
-        Output("brief-next", "placeholder"),
-        Input("lang", "data"),
-    )
-    async def write(lang: str) -> Any:
-        say = words(lang)
-        house = choose_profile(post.settings.warning_scale)
-        labels = [say(f"brief.page.{name}") for name in FIELDS]
-        houses = [{"label": say("brief.page.usual", name=say(f"brief.profile.{house}")), "value": ""}]
-        houses += [{"label": say(f"brief.profile.{name}"), "value": name} for name in PROFILES if name != house]
-        return (
-            say("shell.question.briefing"),
-            say("brief.page.intro"),
-            say("brief.page.draft"),
-            say("shell.cancel"),
-            say("brief.page.write"),
-            *labels,
-            [{"label": say(f"brief.outlook.{each}"), "value": each} for each in CONFIDENCES[1:]],
-            [{"label": say(f"brief.marking.{each}"), "value": each} for each in MARKINGS],
-            houses,
-            [{"label": say("brief.page.casualties_in"), "value": "in"}],
-            say("brief.page.next_hint"),
-        )
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the page's words."""
+    return {
+        "brief-title.children": say("shell.question.briefing"),
+        "brief-intro.children": say("brief.page.intro"),
+        "brief-draft.children": say("brief.page.draft"),
+        "brief-cancel.children": say("shell.cancel"),
+        "brief-write.children": say("brief.page.write"),
+        **{f"brief-{name}-label.children": say(f"brief.page.{name}") for name in FIELDS},
+        "brief-confidence.options": [
+            {"label": say(f"brief.outlook.{each}"), "value": each} for each in CONFIDENCES[1:]
+        ],
+        "brief-marking.options": [{"label": say(f"brief.marking.{each}"), "value": each} for each in MARKINGS],
+        "brief-casualties.options": [{"label": say("brief.page.casualties_in"), "value": "in"}],
+        "brief-next.placeholder": say("brief.page.next_hint"),
+    }
+
+
+def _list_houses(post: Post, say: Words) -> list[dict[str, str]]:
+    """List the orders a briefing may be told in, the post's usual one first."""
+    house = choose_profile(post.settings.warning_scale)
+    usual = {"label": say("brief.page.usual", name=say(f"brief.profile.{house}")), "value": ""}
+    return [usual, *({"label": say(f"brief.profile.{name}"), "value": name} for name in PROFILES if name != house)]
 
 
 def _draw_list(post: Post, rows: list[BriefingRow], say: Words, theme: str) -> Component:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import debrief_words, duty
@@ -18,6 +18,7 @@ from dashboard.desk.post import Post
 from dashboard.duties import is_control
 from dashboard.i18n import Words, words
 from dashboard.parts import aria, button, link, note, section, write_clock, write_name
+from dashboard.turns import on_turn
 
 
 def lay_out() -> list[Component]:
@@ -36,26 +37,25 @@ def register(app: Dash, post: Post) -> None:
     @app.callback(
         Output("exercise-title", "children"),
         Output("exercise-answer", "children"),
-        Input("page", "data"),
-        Input("version", "data"),
-        Input("lang", "data"),
+        on_turn("exercise"),
         Input("signed", "data"),
+        State("page", "data"),
+        State("lang", "data"),
+        prevent_initial_call=True,
     )
-    async def answer(page: str, _version: str, lang: str, _signed: object) -> Any:
+    async def answer(_turn: str | None, _signed: object, page: str, lang: str) -> Any:
         if page != "exercise":
             return no_update, no_update
         return await asyncio.to_thread(draw, post, words(lang), control=is_control(duty.who_if_any()))
 
     @app.callback(
         Output("debrief-answer", "children"),
-        Input("page", "data"),
-        Input("version", "data"),
-        Input("lang", "data"),
+        on_turn("exercise"),
         Input("debrief-asked", "data"),
+        State("lang", "data"),
+        prevent_initial_call=True,
     )
-    async def look_back(page: str, _version: str, lang: str, asked: dict[str, Any] | None) -> Any:
-        if page != "exercise":
-            return no_update
+    async def look_back(_turn: str | None, asked: dict[str, Any] | None, lang: str) -> Any:
         state = await asyncio.to_thread(exercise.describe, post)
         if not state["running"]:
             return None

@@ -16,6 +16,7 @@ from dashboard.desk.reports.when import read_when
 from dashboard.i18n import Words, words
 from dashboard.pages import journal_lines
 from dashboard.parts import write_name
+from dashboard.turns import on_turn
 from data.faults import BadInput
 
 CHOICES, TIMES = ("actor", "kind", "record"), ("since", "until")
@@ -46,8 +47,7 @@ def lay_out() -> list[Component]:
 
 
 def register(app: Dash, post: Post) -> None:
-    """Register the page's words, its lines and the state of the chain."""
-    _register_words(app)
+    """Register the page's lines and the state of the chain."""
     _register_times(app)
     _register_clear(app)
     chosen = [Input(f"journal-{name}", "value") for name in CHOICES]
@@ -56,21 +56,16 @@ def register(app: Dash, post: Post) -> None:
         Output("journal-answer", "children"),
         Output("journal-filter", "children"),
         *(Output(f"journal-{name}", "options") for name in CHOICES),
-        Input("page", "data"),
-        Input("version", "data"),
-        Input("lang", "data"),
+        on_turn("journal"),
         Input("journal-before", "data"),
         Input("journal-times", "data"),
         *chosen,
+        State("page", "data"),
+        State("lang", "data"),
+        prevent_initial_call=True,
     )
-    async def answer(
-        page: str,
-        _version: str,
-        lang: str,
-        before: dict[str, int] | None,
-        times: dict[str, str],
-        *choices: str | None,
-    ) -> Any:
+    async def answer(_turn: str | None, before: dict[str, int] | None, times: dict[str, str], *rest: Any) -> Any:
+        *choices, page, lang = rest
         if page != "journal":
             return (no_update,) * 5
         say = words(lang)
@@ -82,14 +77,9 @@ def register(app: Dash, post: Post) -> None:
         return drawn, title, *list_choices(told, say)
 
     @app.callback(
-        Output("journal-chain", "children"),
-        Input("page", "data"),
-        Input("version", "data"),
-        Input("lang", "data"),
+        Output("journal-chain", "children"), on_turn("journal"), State("lang", "data"), prevent_initial_call=True
     )
-    async def chain(page: str, _version: str, lang: str) -> Any:
-        if page != "journal":
-            return no_update
+    async def chain(_turn: str, lang: str) -> Any:
         told = await asyncio.to_thread(desk.check_chain, post)
         return journal_lines.draw_chain(told, words(lang))
 
@@ -129,19 +119,15 @@ def list_choices(told: desk.JournalAnswer, say: Words) -> tuple[list[dict[str, s
     return actors, kinds, records
 
 
-def _register_words(app: Dash) -> None:
-    @app.callback(
-        Output("journal-title", "children"),
-        Output("journal-clear", "children"),
-        *(Output(f"journal-{name}-label", "children") for name in FIELDS),
-        *(Output(f"journal-{name}", "placeholder") for name in FIELDS),
-        Input("lang", "data"),
-    )
-    async def speak(lang: str) -> Any:
-        say = words(lang)
-        labels = [say(f"journal.field.{name}") for name in FIELDS]
-        empty = [say(f"journal.field.{name}") for name in ("anybody", "anything", "any_record")]
-        return say("journal.title"), say("journal.clear"), *labels, *empty, "09:20", "10:05"
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the page's words; the times are patterns of what may be typed."""
+    empty = [say(f"journal.field.{name}") for name in ("anybody", "anything", "any_record")]
+    return {
+        "journal-title.children": say("journal.title"),
+        "journal-clear.children": say("journal.clear"),
+        **{f"journal-{name}-label.children": say(f"journal.field.{name}") for name in FIELDS},
+        **{f"journal-{name}.placeholder": hint for name, hint in zip(FIELDS, (*empty, "09:20", "10:05"), strict=True)},
+    }
 
 
 def _register_times(app: Dash) -> None:

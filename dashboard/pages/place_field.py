@@ -12,6 +12,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from dashboard import turns
 from dashboard.desk import search
 from dashboard.desk.places import find_place
 from dashboard.desk.post import Post
@@ -27,6 +28,7 @@ def lay_out(store: str, *, pick: bool) -> Component:
     icon = html.Span(className="icon icon-pick")
     return html.Div(
         [
+            turns.lay_out(store),
             html.Label(id=f"{store}-label", htmlFor=f"{store}-text"),
             dcc.Input(id=f"{store}-text", type="text", autoComplete="off", maxLength=80),
             *([button(icon, sets=picks, id=f"{store}-pick", kind="small")] if pick else []),
@@ -39,11 +41,16 @@ def lay_out(store: str, *, pick: bool) -> Component:
 
 def register(app: Dash, post: Post, store: str) -> None:
     """Register the field of a store."""
+    turns.register_part(app, store, Input(store, "data"), Input("lang", "data"))
 
     @app.callback(
-        Output(f"{store}-text", "value"), Input(store, "data"), Input("lang", "data"), prevent_initial_call=True
+        Output(f"{store}-text", "value"),
+        Input(store, "data"),
+        turns.on_turn(store),
+        State("lang", "data"),
+        prevent_initial_call=True,
     )
-    async def show(place: str | None, lang: str) -> str:
+    async def show(place: str | None, _turn: str | None, lang: str) -> str:
         return await asyncio.to_thread(name_place, post, place, words(lang))
 
     @app.callback(

@@ -8,10 +8,12 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.browser import run_in_browser
 from dashboard.desk.post import Post
-from dashboard.i18n import words
+from dashboard.i18n import Words, words
 from dashboard.pages import closures_list, nearest_answer, place_field, reach_answer, route_answer
 from dashboard.parts import button, keep_while_working
+from dashboard.turns import on_turn
 from data.records import Vehicle
 
 VIEWS = ("route", "nearest", "reach", "closures")
@@ -49,8 +51,7 @@ def lay_out() -> list[Component]:
 
 
 def register(app: Dash, post: Post) -> None:
-    """Register the page's words, its two place fields and its answer."""
-    _register_words(app)
+    """Register the page's two place fields and its answer."""
     for end in ENDS:
         place_field.register(app, post, end)
     _register_answer(app, post)
@@ -68,73 +69,60 @@ def register(app: Dash, post: Post) -> None:
         return goal, origin
 
 
-def _register_words(app: Dash) -> None:
-    @app.callback(
-        Output("routes-title", "children"),
-        Output("routes-view", "options"),
-        Output("vehicle", "options"),
-        Output("nearest-layer", "options"),
-        *(Output(f"{end}-label", "children") for end in ENDS),
-        *(Output(f"{end}-text", "placeholder") for end in ENDS),
-        *(Output(f"{end}-pick", "title") for end in ENDS),
-        Output("swap", "title"),
-        Input("lang", "data"),
-    )
-    async def speak(lang: str) -> Any:
-        say = words(lang)
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the page's words."""
 
-        def choose(prefix: str, names: tuple[str, ...]) -> list[dict[str, str]]:
-            return [{"value": name, "label": say(f"{prefix}.{name}")} for name in names]
+    def choose(prefix: str, names: tuple[str, ...]) -> list[dict[str, str]]:
+        return [{"value": name, "label": say(f"{prefix}.{name}")} for name in names]
 
-        return (
-            say("shell.question.routes"),
-            choose("routes.view", VIEWS),
-            choose("routes.vehicle", tuple(Vehicle)),
-            choose("routes.layer", NEAREST_LAYERS),
-            *(say(f"routes.{end}") for end in ENDS),
-            *(say("routes.find_place") for _ in ENDS),
-            *(say("routes.pick") for _ in ENDS),
-            say("routes.swap"),
-        )
+    return {
+        "routes-title.children": say("shell.question.routes"),
+        "routes-view.options": choose("routes.view", VIEWS),
+        "vehicle.options": choose("routes.vehicle", tuple(Vehicle)),
+        "nearest-layer.options": choose("routes.layer", NEAREST_LAYERS),
+        **{f"{end}-label.children": say(f"routes.{end}") for end in ENDS},
+        **{f"{end}-text.placeholder": say("routes.find_place") for end in ENDS},
+        **{f"{end}-pick.title": say("routes.pick") for end in ENDS},
+        "swap.title": say("routes.swap"),
+    }
 
-    @app.callback(
+
+def _register_answer(app: Dash, post: Post) -> None:
+    run_in_browser(
+        app,
+        "arrange_routes",
         *(Output(f"{end}-field", "hidden") for end in ENDS),
         Output("vehicle", "className"),
         Output("nearest-layer", "className"),
         Output("swap", "hidden"),
         Input("routes-view", "value"),
     )
-    async def arrange(view: str) -> Any:
-        hidden = [end not in FIELDS[view] for end in ENDS]
-        vehicle = "chips" if view in {"route", "reach"} else "chips away"
-        return *hidden, vehicle, "chips" if view == "nearest" else "chips away", view != "route"
 
-
-def _register_answer(app: Dash, post: Post) -> None:
     @app.callback(
         Output("routes-answer", "children"),
         Output("routes-shapes", "data"),
         Output("routes-before", "data"),
-        Input("page", "data"),
+        on_turn("routes"),
         Input("routes-view", "value"),
         Input("origin", "data"),
         Input("goal", "data"),
         Input("vehicle", "value"),
         Input("nearest-layer", "value"),
-        Input("version", "data"),
-        Input("lang", "data"),
         State("routes-before", "data"),
+        State("page", "data"),
+        State("lang", "data"),
+        prevent_initial_call=True,
     )
     async def answer(  # noqa: PLR0913, PLR0917  (one argument per field of the question)
-        page: str,
+        _turn: str | None,
         view: str,
         origin: str | None,
         goal: str | None,
         vehicle: str,
         layer: str,
-        _version: str,
-        lang: str,
         before: dict[str, Any] | None,
+        page: str,
+        lang: str,
     ) -> Any:
         if page != "routes":
             return no_update, no_update, no_update

@@ -19,6 +19,7 @@ from dashboard.i18n import Words, words
 from dashboard.pages import gap_answer
 from dashboard.pages.route_answer import name_closure
 from dashboard.parts import button, keep_while_working, write_count, write_name
+from dashboard.turns import on_turn
 from data.records import Opening, Shelter, Vehicle
 
 NOTHING = {"type": "FeatureCollection", "features": []}
@@ -58,59 +59,45 @@ def _field(identity: str, control: Component) -> Component:
 
 
 def register(app: Dash, post: Post) -> None:
-    """Register the page's words, its answer, and its acts: to change a share, to announce places."""
-    _register_words(app, post)
+    """Register the page's answer, and its acts: to change a share, to announce places."""
+    _register_what_ifs(app, post)
     _register_answer(app, post)
     _register_shares(app, post)
     _register_announcing(app, post)
 
 
-def _register_words(app: Dash, post: Post) -> None:
-    @app.callback(
-        Output("shelters-title", "children"),
-        Output("work-out", "children"),
-        Output("gap-settings-title", "children"),
-        Output("gap-minutes-label", "children"),
-        Output("gap-vehicle-label", "children"),
-        Output("gap-profile-label", "children"),
-        Output("gap-minutes", "options"),
-        Output("gap-vehicle", "options"),
-        Output("gap-profile", "options"),
-        Input("lang", "data"),
-    )
-    async def speak(lang: str) -> Any:
-        say = words(lang)
-        return (
-            say("shell.question.shelters"),
-            say("shelters.work_out"),
-            say("shelters.settings"),
-            say("shelters.limit"),
-            say("shelters.vehicle"),
-            say("shelters.profile"),
-            [{"value": limit, "label": say("shell.minutes", minutes=limit)} for limit in LIMITS_MIN],
-            [{"value": str(name), "label": say(f"routes.vehicle.{name}")} for name in Vehicle],
-            [{"value": name, "label": say(f"shelters.profile_name.{name}")} for name in PROFILES],
-        )
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the page's words."""
+    vehicles = [{"value": str(name), "label": say(f"routes.vehicle.{name}")} for name in Vehicle]
+    profiles = [{"value": name, "label": say(f"shelters.profile_name.{name}")} for name in PROFILES]
+    return {
+        "shelters-title.children": say("shell.question.shelters"),
+        "work-out.children": say("shelters.work_out"),
+        "gap-settings-title.children": say("shelters.settings"),
+        "gap-minutes-label.children": say("shelters.limit"),
+        "gap-vehicle-label.children": say("shelters.vehicle"),
+        "gap-profile-label.children": say("shelters.profile"),
+        "gap-minutes.options": [{"value": limit, "label": say("shell.minutes", minutes=limit)} for limit in LIMITS_MIN],
+        "gap-vehicle.options": vehicles,
+        "gap-profile.options": profiles,
+        "what-if.placeholder": say("shelters.what_if.none"),
+        "what-if.labels": say.under("shelters.choice"),
+    }
 
+
+def _register_what_ifs(app: Dash, post: Post) -> None:
     @app.callback(
         Output("what-if", "options"),
-        Output("what-if", "placeholder"),
-        Output("what-if", "labels"),
         Output("what-if", "value"),
-        Input("version", "data"),
-        Input("lang", "data"),
+        on_turn("shelters"),
+        State("lang", "data"),
         State("what-if", "value"),
+        prevent_initial_call=True,
     )
-    async def offer(_version: str, lang: str, chosen: list[str] | None) -> Any:
-        say = words(lang)
-        options = await asyncio.to_thread(list_what_ifs, post, say)
+    async def offer(_turn: str, lang: str, chosen: list[str] | None) -> Any:
+        options = await asyncio.to_thread(list_what_ifs, post, words(lang))
         still = [value for value in chosen or [] if value in {option["value"] for option in options}]
-        return (
-            options,
-            say("shelters.what_if.none"),
-            say.under("shelters.choice"),
-            no_update if still == chosen else still,
-        )
+        return options, no_update if still == chosen else still
 
 
 def list_what_ifs(post: Post, say: Words) -> list[dict[str, str]]:
@@ -131,24 +118,25 @@ def _register_answer(app: Dash, post: Post) -> None:
     @app.callback(
         Output("gap-answer", "children"),
         Output("gap-shapes", "data"),
-        Input("page", "data"),
+        on_turn("shelters"),
         Input("work-out", "n_clicks"),
         Input("what-if", "value"),
         Input("gap-minutes", "value"),
         Input("gap-vehicle", "value"),
         Input("gap-profile", "value"),
-        Input("version", "data"),
-        Input("lang", "data"),
-        Input("map", "theme"),
+        State("page", "data"),
+        State("lang", "data"),
+        State("map", "theme"),
+        prevent_initial_call=True,
     )
     async def answer(  # noqa: PLR0913, PLR0917  (one argument per field of the question)
-        page: str,
+        _turn: str | None,
         _clicks: int | None,
         what_if: list[str] | None,
         minutes: int,
         vehicle: str,
         profile: str,
-        _version: str,
+        page: str,
         lang: str,
         theme: str | None,
     ) -> Any:
@@ -169,10 +157,8 @@ def _register_answer(app: Dash, post: Post) -> None:
 
 
 def _register_shares(app: Dash, post: Post) -> None:
-    @app.callback(Output("shares", "children"), Input("page", "data"), Input("version", "data"), Input("lang", "data"))
-    async def draw(page: str, _version: str, lang: str) -> Any:
-        if page != "shelters":
-            return no_update
+    @app.callback(Output("shares", "children"), on_turn("shelters"), State("lang", "data"), prevent_initial_call=True)
+    async def draw(_turn: str, lang: str) -> Any:
         told = await asyncio.to_thread(gap.find_gap, post)
         return gap_answer.draw_shares(told, words(lang))
 

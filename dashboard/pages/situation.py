@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from dash import Dash, Input, Output, html, no_update
+from dash import Dash, Output, State, html
 from dash.development.base_component import Component
 
 from dashboard.changes import write_news
@@ -35,6 +35,7 @@ from dashboard.parts import (
     write_name,
     write_word,
 )
+from dashboard.turns import on_turn
 from data.records import LAYERS
 
 FIGURES = ("to_be_moved", "moved", "not_yet", "without_a_place", "isolated", "not_heard")
@@ -57,14 +58,12 @@ def register(app: Dash, post: Post) -> None:
     @app.callback(
         Output("situation-answer", "children"),
         Output("situation-title", "children"),
-        Input("page", "data"),
-        Input("version", "data"),
-        Input("lang", "data"),
-        Input("map", "theme"),
+        on_turn("situation"),
+        State("lang", "data"),
+        State("map", "theme"),
+        prevent_initial_call=True,
     )
-    async def answer(page: str, _version: str, lang: str, theme: str | None) -> Any:
-        if page != "situation":
-            return no_update, no_update
+    async def answer(_turn: str, lang: str, theme: str | None) -> Any:
         say = words(lang)
         told = await asyncio.to_thread(desk.describe, post)
         return draw(post, told, theme or "light", say), say("shell.question.situation")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.browser import run_in_browser
 from dashboard.desk.post import Post
 from dashboard.i18n import Words, words
 from dashboard.orders import acts, flags, load_form, needs_view, order_list, shapes, team_list
 from dashboard.pages import place_field
+from dashboard.turns import on_turn
 
 VIEWS = ("orders", "teams", "load", "needs")
 """What the page shows, one at a time."""
@@ -48,8 +50,7 @@ def lay_out() -> list[Component]:
 
 
 def register(app: Dash, post: Post) -> None:
-    """Register the page's words, its place field, its answer, its lines on the map, and the acts on orders."""
-    _register_words(app)
+    """Register the page's place field, its answer, its lines on the map, and the acts on orders."""
     place_field.register(app, post, "sending")
     _register_answer(app, post)
     acts.register(app, post)
@@ -60,52 +61,42 @@ def register(app: Dash, post: Post) -> None:
         return await asyncio.to_thread(shapes.shape_orders, post, words(lang))
 
 
-def _register_words(app: Dash) -> None:
-    @app.callback(
-        Output("supplies-title", "children"),
-        Output("supplies-view", "options"),
-        Output("supplies-days", "options"),
-        Output("sending-label", "children"),
-        Output("sending-text", "placeholder"),
-        Output("supplies-persons-label", "children"),
-        Input("lang", "data"),
-    )
-    async def speak(lang: str) -> Any:
-        say = words(lang)
-        return (
-            say("shell.question.supplies"),
-            [{"value": view, "label": say(f"supplies.view.{view}")} for view in VIEWS],
-            [{"value": days, "label": say(f"supplies.day.{days}")} for days in DAYS],
-            say("supplies.to"),
-            say("routes.find_place"),
-            say("supplies.persons_asked"),
-        )
+def speak(say: Words) -> dict[str, Any]:
+    """Tell the page's words."""
+    return {
+        "supplies-title.children": say("shell.question.supplies"),
+        "supplies-view.options": [{"value": view, "label": say(f"supplies.view.{view}")} for view in VIEWS],
+        "supplies-days.options": [{"value": days, "label": say(f"supplies.day.{days}")} for days in DAYS],
+        "sending-label.children": say("supplies.to"),
+        "sending-text.placeholder": say("routes.find_place"),
+        "supplies-persons-label.children": say("supplies.persons_asked"),
+    }
 
-    @app.callback(
+
+def _register_answer(app: Dash, post: Post) -> None:
+    run_in_browser(
+        app,
+        "arrange_supplies",
         Output("sending-field", "hidden"),
         Output("supplies-days", "className"),
         Output("supplies-persons-field", "className"),
         Input("supplies-view", "value"),
     )
-    async def arrange(view: str) -> Any:
-        days = "chips" if view in {"load", "needs"} else "chips away"
-        return view not in {"teams", "load"}, days, "line-entry" if view == "load" else "away"
 
-
-def _register_answer(app: Dash, post: Post) -> None:
     @app.callback(
         Output("supplies-answer", "children"),
         Output("supplies-shapes", "data"),
-        Input("page", "data"),
+        on_turn("supplies"),
         Input("supplies-view", "value"),
         Input("sending", "data"),
         Input("supplies-days", "value"),
         Input("supplies-persons", "value"),
-        Input("version", "data"),
-        Input("lang", "data"),
+        State("page", "data"),
+        State("lang", "data"),
+        prevent_initial_call=True,
     )
     async def answer(  # noqa: PLR0913, PLR0917  (one argument per field of the question)
-        page: str, view: str, goal: str | None, days: int, persons: int | None, _version: str, lang: str
+        _turn: str | None, view: str, goal: str | None, days: int, persons: int | None, page: str, lang: str
     ) -> Any:
         if page != "supplies":
             return no_update, no_update

@@ -25,6 +25,7 @@ OWN = (
     "debrief_words",
     "mapzone",
     "parts",
+    "signon",
     "starting",
     "server",
     "pages/*",
@@ -61,6 +62,19 @@ def test_no_callback_runs_in_the_loop(app):
     on_the_server = [row["callback"] for row in app.callback_map.values() if "callback" in row]
     assert len(on_the_server) > 20
     assert all(inspect.iscoroutinefunction(inspect.unwrap(callback)) for callback in on_the_server)
+
+
+def test_only_what_is_always_on_screen_asks_anew_with_every_event(app):
+    """Each question costs a slow browser some 30 ms: a page, card or form that is not shown must ask nothing."""
+    server = [row for row in app._callback_list if not row["clientside_function"]]
+    asks = [row["output"] for row in server if {"version", "page"} & {wire["id"] for wire in row["inputs"]}]
+    always = ("band.", "signon-chip.", "map.version", "message.", "order-flags.", "orders-shapes.", "past-range.")
+    assert [output for output in asks if not any(part in output for part in always)] == []
+
+
+def test_one_question_brings_the_words_of_every_room(app):
+    server = [row for row in app._callback_list if not row["clientside_function"]]
+    assert len([row for row in server if [wire["id"] for wire in row["inputs"]] == ["lang"]]) == 1
 
 
 def test_the_three_questions_are_the_pages_and_the_first_opens(app):

@@ -11,7 +11,6 @@ import pytest
 
 from dashboard.desk import gap
 from dashboard.site import create_site
-from data.records import Vehicle
 
 
 @pytest.fixture(scope="module")
@@ -95,33 +94,17 @@ def test_the_page_names_no_other_host(client):
     assert hosts == set()
 
 
-def test_the_live_line_tells_the_head(site, client):
-    site.hub.publish(5, "09:30")
+def test_the_live_line_tells_the_version(site, client):
+    site.hub.publish("a-5", 5, "09:30")
     sent = client.socket("/ws/live")
-    assert json.loads(sent[1]["text"]) == {"head": 5, "clock": "09:30"}
+    assert json.loads(sent[1]["text"]) == {"version": "a-5", "head": 5, "clock": "09:30"}
 
 
 def test_refreshing_tells_version_and_head(site, read_post):
     assert site.refresh() == (read_post.version, read_post.picture.head, "09:30")
 
 
-def gap_request():
-    """Return the request that the page of shelters sends for its answer."""
-    inputs = {
-        "page.data": "shelters", "work-out.n_clicks": 1, "what-if.value": [], "gap-minutes.value": 30,
-        "gap-vehicle.value": str(Vehicle.CAR), "gap-profile.value": "sphere-2018", "version.data": "1",
-        "lang.data": "en", "map.theme": "light",
-    }  # fmt: skip
-    named = [{"id": key.split(".")[0], "property": key.split(".")[1], "value": value} for key, value in inputs.items()]
-    outputs = [{"id": "gap-answer", "property": "children"}, {"id": "gap-shapes", "property": "data"}]
-    body = {
-        "output": "..gap-answer.children...gap-shapes.data..", "outputs": outputs, "inputs": named,
-        "changedPropIds": ["work-out.n_clicks"], "state": [], "parsedChangedPropsIds": ["work-out.n_clicks"],
-    }  # fmt: skip
-    return json.dumps(body).encode()
-
-
-def test_ping_answers_while_a_gap_is_being_worked_out(client, monkeypatch):
+def test_ping_answers_while_a_gap_is_being_worked_out(client, gap_request, monkeypatch):
     begun, go_on, real = threading.Event(), threading.Event(), gap.find_gap
 
     def slow(*given):
@@ -133,7 +116,7 @@ def test_ping_answers_while_a_gap_is_being_worked_out(client, monkeypatch):
 
     async def ask_both():
         kind = {"content_type": "application/json"}
-        answer = asyncio.create_task(client.arequest("POST", "/_dash-update-component", gap_request(), **kind))
+        answer = asyncio.create_task(client.arequest("POST", "/_dash-update-component", gap_request, **kind))
         await asyncio.to_thread(begun.wait, 20)
         ping = await client.arequest("GET", "/ping")
         assert not answer.done()
