@@ -41,13 +41,7 @@ def _tell_road(
     """Tell the road from who is isolated: out where nobody of a settlement is reached, in part where some are not."""
     cut = {place["id"]: place["residents"] for place in told["isolated_places"]}
     faults = [
-        LightRow(
-            **name_record("settlements", settlement),
-            township=towns[settlement.township] if settlement.township else None,
-            state=str(Lifeline.OUT if cut[settlement.id] >= (residents or 0) else Lifeline.PARTLY),
-            happened_at=write_time(at),
-            stale=False,
-        )
+        _write_row(settlement, towns, Lifeline.OUT if cut[settlement.id] >= (residents or 0) else Lifeline.PARTLY, at)
         for settlement, residents in rows
         if settlement.id in cut
     ]
@@ -82,10 +76,16 @@ def _list_faults(
         if state in {Lifeline.OUT, Lifeline.PARTLY}:
             since = heard[settlement.id]
             age = tell_age("settlements", name, (at - since).total_seconds())
-            yield LightRow(
-                **name_record("settlements", settlement),
-                township=towns[settlement.township] if settlement.township else None,
-                state=str(state),
-                happened_at=write_time(since),
-                stale=age is Age.STALE,
-            )
+            yield _write_row(settlement, towns, state, since, stale=age is Age.STALE)
+
+
+def _write_row(
+    settlement: Settlement, towns: Towns, state: Lifeline, since: datetime, *, stale: bool = False
+) -> LightRow:
+    return LightRow(
+        **name_record("settlements", settlement),
+        township=towns[settlement.township] if settlement.township else None,
+        state=str(state),
+        happened_at=write_time(since),
+        stale=stale,
+    )

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard import turns
 from dashboard.desk.post import Post
-from dashboard.forms import rollcall, undoing
+from dashboard.forms import press, rollcall, undoing
 from dashboard.forms.actor import find_actor
 from dashboard.forms.clash import draw_clash
 from dashboard.forms.drawing import ROLE, draw_form
@@ -48,8 +48,8 @@ def lay_out() -> Component:
 
 def register(app: Dash, post: Post) -> None:
     """Register opening, recording and keeping, and the acts that need no form."""
-    undoing.register(app, post)
-    rollcall.register(app, post)
+    press.register(app, post, "undo", undoing.undo_event)
+    press.register(app, post, "roll-call", rollcall.record)
     _register_showing(app, post)
     _register_recording(app, post)
 

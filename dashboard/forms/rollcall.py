@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Mapping
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.changes import tell
@@ -15,31 +15,16 @@ from dashboard.desk.reports import rollcall
 from dashboard.desk.situation_answers import NotHeardRow, SituationAnswer
 from dashboard.forms.actor import find_actor
 from dashboard.forms.offering import draw_opener
-from dashboard.i18n import Words, words
+from dashboard.i18n import Words
 from dashboard.parts import button, link, write_clock, write_count, write_name, write_word
 
 MOST_ROWS = 40
 """Settlements that are listed; the rest is counted."""
 
 
-def register(app: Dash, post: Post) -> None:
-    """Register the two presses."""
-
-    @app.callback(
-        Output("notice", "children", allow_duplicate=True),
-        Output("acted", "data", allow_duplicate=True),
-        Input("roll-call", "data"),
-        State("lang", "data"),
-        prevent_initial_call=True,
-    )
-    async def call(asked: dict[str, Any] | None, lang: str) -> Any:
-        if not asked:
-            return no_update, no_update
-        return await asyncio.to_thread(record, post, asked["act"], words(lang)), asked
-
-
-def record(post: Post, act: str, say: Words) -> list[Component]:
+def record(post: Post, asked: Mapping[str, Any], say: Words) -> list[Component]:
     """Start the roll call or end it, and say how many are to be heard from."""
+    act = asked["act"]
     answer = rollcall.ACTS[act](post, find_actor())
     silent = len(situation.describe(post)["not_heard_from"])
     sentence = html.Strong(say(f"forms.roll_call.{act}ed", count=write_count(silent, say)))

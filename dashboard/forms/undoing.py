@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Mapping
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.changes import tell_changes
 from dashboard.desk.post import Post
 from dashboard.desk.reports.undo import UndoAnswer, undo
 from dashboard.forms.actor import find_actor
-from dashboard.i18n import Words, words
+from dashboard.i18n import Words
 from dashboard.parts import button
 
 
-def register(app: Dash, post: Post) -> None:
-    """Register the undoing, from wherever its buttons are."""
-
-    @app.callback(
-        Output("notice", "children", allow_duplicate=True),
-        Output("acted", "data", allow_duplicate=True),
-        Input("undo", "data"),
-        State("lang", "data"),
-        prevent_initial_call=True,
-    )
-    async def take_back(asked: dict[str, Any] | None, lang: str) -> Any:
-        if not asked:
-            return no_update, no_update
-        told = await asyncio.to_thread(undo_event, post, asked["event"], words(lang))
-        return told, {"undone": asked["event"], "n": post.picture.head}
-
-
-def undo_event(post: Post, event: str, say: Words) -> list[Component]:
+def undo_event(post: Post, asked: Mapping[str, Any], say: Words) -> list[Component]:
     """Take an event back, and say whose it was and what that changed."""
     answers: list[UndoAnswer] = []
 
     def do() -> str:
-        answers.append(undo(post, find_actor(), event))
+        answers.append(undo(post, find_actor(), asked["event"]))
         return write_undone(answers[0], say)
 
     told = tell_changes(post, do, say)

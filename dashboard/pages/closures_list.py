@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.changes import tell_changes
@@ -16,7 +15,7 @@ from dashboard.desk.post import Post
 from dashboard.desk.what_if import CLEAR
 from dashboard.forms.actor import find_actor
 from dashboard.forms.telling import offer_undo
-from dashboard.i18n import Words, words
+from dashboard.i18n import Words
 from dashboard.pages.route_answer import name_cause
 from dashboard.parts import button, link, note, write_clock, write_length, write_name, write_word
 from data.records import Certainty, Vehicle
@@ -104,25 +103,8 @@ def tell_effects(effects: Mapping[str, float | str], say: Words) -> str:
     return say("routes.part_join").join(parts)
 
 
-def register(app: Dash, post: Post) -> None:
-    """Register the acts on a closure, from wherever its buttons are."""
-
-    @app.callback(
-        Output("notice", "children", allow_duplicate=True),
-        Output("acted", "data", allow_duplicate=True),
-        Input("closure-act", "data"),
-        State("lang", "data"),
-        prevent_initial_call=True,
-    )
-    async def act(asked: dict[str, Any] | None, lang: str) -> Any:
-        if not asked:
-            return no_update, no_update
-        say = words(lang)
-        told = await asyncio.to_thread(_act, post, asked, say)
-        return told, asked
-
-
-def _act(post: Post, asked: dict[str, Any], say: Words) -> list[Component]:
+def judge(post: Post, asked: Mapping[str, Any], say: Words) -> list[Component]:
+    """Reopen a closure, keep it closed, confirm or refute it; say what that changed, and the way back."""
     identity, head = asked["id"], post.refresh().head
 
     def do() -> str:

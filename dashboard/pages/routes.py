@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.browser import run_in_browser
 from dashboard.desk.post import Post
+from dashboard.forms import press
 from dashboard.i18n import Words, words
 from dashboard.pages import closures_list, nearest_answer, place_field, reach_answer, route_answer
 from dashboard.parts import button, keep_while_working
@@ -55,7 +56,7 @@ def register(app: Dash, post: Post) -> None:
     for end in ENDS:
         place_field.register(app, post, end)
     _register_answer(app, post)
-    closures_list.register(app, post)
+    press.register(app, post, "closure-act", closures_list.judge)
 
     @app.callback(
         Output("origin", "data", allow_duplicate=True),

@@ -113,16 +113,16 @@ def test_an_effect_on_everybody_is_one_word():
 
 def test_reopening_is_recorded_and_tells_what_it_changed(exercise_post):
     identity = closures.list_closures(exercise_post)["rows"][0]["id"]
-    told = read(closures_list._act(exercise_post, {"act": "reopen", "id": identity}, EN))
+    told = read(closures_list.judge(exercise_post, {"act": "reopen", "id": identity}, EN))
     assert "is open again" in told
     assert identity not in {row["id"] for row in closures.list_closures(exercise_post)["rows"]}
 
 
 def test_reopening_twice_is_a_conflict(exercise_post):
     identity = closures.list_closures(exercise_post)["rows"][0]["id"]
-    closures_list._act(exercise_post, {"act": "reopen", "id": identity}, EN)
+    closures_list.judge(exercise_post, {"act": "reopen", "id": identity}, EN)
     with pytest.raises(Conflict):
-        closures_list._act(exercise_post, {"act": "reopen", "id": identity}, EN)
+        closures_list.judge(exercise_post, {"act": "reopen", "id": identity}, EN)
 
 
 def test_an_act_that_changes_no_figure_says_so(exercise_post):
