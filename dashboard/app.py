@@ -130,6 +130,7 @@ def lay_out(post: Post) -> Component:
                     ),
                 ],
                 id="panel",
+                className="sheet-half",
                 tabIndex=-1,
             ),
             asknown.lay_out(),
@@ -214,6 +215,7 @@ def _register_in_browser(app: Dash) -> None:
         Input("visible", "value"),
         Input("selected", "data"),
         Input("page", "data"),
+        prevent_initial_call=True,
     )
     run(
         "show_page",
@@ -232,7 +234,13 @@ def _register_in_browser(app: Dash) -> None:
         State("lang", "data"),
         prevent_initial_call=True,
     )
-    run("mark_area", Output("report-form", "className"), Input("report-area", "data"))
+    run("mark_area", Output("report-form", "className"), Input("report-area", "data"), prevent_initial_call=True)
     run("switch_theme", Output("theme", "data"), Input("to-theme", "n_clicks"), prevent_initial_call=True)
     run("dress", Output("map", "theme"), Input("lang", "data"), Input("theme", "data"))
-    run("toggle_sheet", Output("panel", "className"), Input("sheet", "n_clicks"), State("panel", "className"))
+    run(
+        "toggle_sheet",
+        Output("panel", "className"),
+        Input("sheet", "n_clicks"),
+        State("panel", "className"),
+        prevent_initial_call=True,
+    )

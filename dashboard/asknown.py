@@ -199,6 +199,7 @@ def _register_in_browser(app: Dash) -> None:
         Input("past-slider", "value"),
         Input("past-range", "data"),
         Input("lang", "data"),
+        prevent_initial_call=True,
     )
     run(
         "unfold",

@@ -203,6 +203,7 @@ def _register_problem(app: Dash) -> None:
         Input("map", "problem"),
         Input("lang", "data"),
         State("problem-words", "data"),
+        prevent_initial_call=True,
     )
 
 
@@ -251,7 +252,12 @@ def _register_tools(app: Dash) -> None:
         State("map", "tool"),
         prevent_initial_call=True,
     )
-    run("show_tool", *(Output(f"tool-{tool.replace('_', '-')}", "className") for tool in TOOLS), Input("map", "tool"))
+    run(
+        "show_tool",
+        *(Output(f"tool-{tool.replace('_', '-')}", "className") for tool in TOOLS),
+        Input("map", "tool"),
+        prevent_initial_call=True,
+    )
     run(
         "take_click",
         Output("selected", "data", allow_duplicate=True),
@@ -284,5 +290,6 @@ def _register_tools(app: Dash) -> None:
         Input("report-area", "data"),
         Input("orders-shapes", "data"),
         Input("supplies-shapes", "data"),
+        prevent_initial_call=True,
     )
-    run("show_selected", Output("map", "selected"), Input("selected", "data"))
+    run("show_selected", Output("map", "selected"), Input("selected", "data"), prevent_initial_call=True)

@@ -30,7 +30,7 @@ def register_pages(app: Dash, pages: Sequence[str]) -> None:
 
 def register_part(app: Dash, name: str, opens: Input, *watched: Input) -> None:
     """Give the turn to a part of the screen that is open, and again with each change of what is watched."""
-    run_in_browser(app, "turn_part", Output(_name(name), "data"), opens, *watched)
+    run_in_browser(app, "turn_part", Output(_name(name), "data"), opens, *watched, prevent_initial_call=True)
 
 
 def _name(name: str) -> str:

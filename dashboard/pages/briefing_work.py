@@ -166,4 +166,5 @@ def _register_kept(app: Dash) -> None:
         *(Output(f"brief-{name}", "value") for name in FIELDS),
         Input("brief-stem", "data"),
         State("brief-kept", "data"),
+        prevent_initial_call=True,
     )

@@ -22,7 +22,7 @@ from dashboard.parts import button, write_name
 SEARCH_ROWS = 6
 
 
-def lay_out(store: str, *, pick: bool) -> Component:
+def lay_out(store: str, *, pick: bool, hidden: bool = False) -> Component:
     """Lay out the field of a store, with the button that picks on the map where asked."""
     picks = {"picking": store, "map.tool": "pick"}
     icon = html.Span(className="icon icon-pick")
@@ -36,6 +36,7 @@ def lay_out(store: str, *, pick: bool) -> Component:
         ],
         id=f"{store}-field",
         className="place-field",
+        hidden=hidden,
     )
 
 

@@ -42,7 +42,7 @@ def lay_out() -> list[Component]:
         html.Div(
             [
                 dcc.RadioItems(id="vehicle", value=str(Vehicle.CAR), className="chips"),
-                dcc.RadioItems(id="nearest-layer", value=NEAREST_LAYERS[0], className="chips"),
+                dcc.RadioItems(id="nearest-layer", value=NEAREST_LAYERS[0], className="chips away"),
                 button(html.Span(className="icon icon-swap"), id="swap", kind="small"),
             ],
             className="row",
@@ -97,6 +97,7 @@ def _register_answer(app: Dash, post: Post) -> None:
         Output("nearest-layer", "className"),
         Output("swap", "hidden"),
         Input("routes-view", "value"),
+        prevent_initial_call=True,
     )
 
     @app.callback(

@@ -31,16 +31,17 @@ def lay_out() -> list[Component]:
         dcc.Store(id="supplies-shapes", data=NOTHING),
         html.H2(id="supplies-title"),
         dcc.RadioItems(id="supplies-view", value=VIEWS[0], className="chips views"),
-        place_field.lay_out("sending", pick=False),
+        place_field.lay_out("sending", pick=False, hidden=True),
         html.Div(
             [
-                dcc.RadioItems(id="supplies-days", value=DAYS[0], className="chips"),
+                dcc.RadioItems(id="supplies-days", value=DAYS[0], className="chips away"),
                 html.Label(
                     [
                         html.Span(id="supplies-persons-label"),
                         dcc.Input(id="supplies-persons", type="number", min=0, debounce=True, className="quantity"),
                     ],
                     id="supplies-persons-field",
+                    className="away",
                 ),
             ],
             className="row",
@@ -81,6 +82,7 @@ def _register_answer(app: Dash, post: Post) -> None:
         Output("supplies-days", "className"),
         Output("supplies-persons-field", "className"),
         Input("supplies-view", "value"),
+        prevent_initial_call=True,
     )
 
     @app.callback(
