@@ -7,7 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from dashboard.desk import building, county, exercise, situation
+from dashboard.desk import county, exercise, situation
+from dashboard.desk.area_folder import needs_build
 from dashboard.desk.post import Post, open_post, read_wall_clock
 from dashboard.duty import DUTY
 from dashboard.i18n import words
@@ -40,7 +41,7 @@ def open_site(home: Path, *, demo: bool, language: str, tell: Callable[[str, flo
             now=read_wall_clock(),
             tell=lambda progress: tell(progress.part, BUILT * progress.fraction),
         )
-    elif building.needs_build(home):
+    elif needs_build(home):
         raise Unavailable("no_area", home=str(home))
     tell("shell.starting.loading", BUILT)
     post = open_post(home)

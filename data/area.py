@@ -36,6 +36,9 @@ BUILDER_VERSION = 1
 
 AREA_FOLDER = "area"
 
+STRAIGHT, OSMNX = "straight", "osmnx"
+"""How the roads of an extract are read: by our own reader, or through OSMnx alone."""
+
 PARTS = (
     "build.json",
     "roads.npz",

@@ -12,8 +12,8 @@ from dashboard.cli.playing import tell_step
 from dashboard.cli.say import say_count, say_moment
 from dashboard.desk import county, exercise, exercise_clock, selfcheck
 from dashboard.desk.answers import BuildAnswer, CheckLine, ExerciseAnswer
-from dashboard.desk.building import Progress
 from dashboard.desk.post import read_wall_clock
+from dashboard.desk.progress import Progress
 from dashboard.i18n import Words
 from data.area import BuildRecord
 from data.faults import BadInput

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dashboard.desk.area_folder import draft_area
 from dashboard.desk.progress import Progress, Steps, Tell
-from data.area import AREA_FOLDER, BUILDER_VERSION, BuildRecord, read_record, write_record
+from data.area import BUILDER_VERSION, OSMNX, STRAIGHT, BuildRecord, write_record
 from data.extract import Extract, extract_from_features, hash_file, read_extract
-from data.faults import BadInput, Conflict, DamagedStore, Unavailable
+from data.faults import BadInput, Unavailable
 from data.ways import WaySet, read_ways
 from layers.county import County, survey_county, write_basemap, write_layers
 from layers.names import NamesTable, read_names, slugify
 from layers.residents import UNCERTAINTY, StatedResidents, read_residents_by
 from routing.network import build_network, save_network
 
-__all__ = ["OSMNX", "STRAIGHT", "Progress", "build_area", "build_place", "needs_build"]
-
-STRAIGHT = "straight"
-OSMNX = "osmnx"
+__all__ = ["Progress", "build_area", "build_place"]
 
 FREE_BYTES = 200_000_000
 """Disk that must be free before a build begins, or eight times the extract if that is more."""
-
-_DRAFT = ".area-new-"
-_REPLACED = ".area-old-"
-_STALE_S = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +50,6 @@ class Wish:
     residents_by: Path | None = None
     names: Path | None = None
     via: str = STRAIGHT
-
-
-def needs_build(home: Path) -> bool:
-    """Say whether a home has no area, or one that cannot be opened by this version."""
-    _restore(home)
-    try:
-        read_record(home / AREA_FOLDER)
-    except (Unavailable, DamagedStore):
-        return True
-    return False
 
 
 def build_area(  # noqa: PLR0913  (the options of the command, one for one)
@@ -182,15 +165,9 @@ def _build(home: Path, terms: _Terms, read: Callable[[Steps], _Source], need_byt
     free = shutil.disk_usage(home).free
     if free < need_bytes:
         raise Unavailable("build_disk_full", home=str(home), free_mb=free // 10**6, needed_mb=need_bytes // 10**6)
-    _restore(home)
-    _sweep(home, terms.now)
-    draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=home))
-    try:
+    with draft_area(home, terms.now) as draft:
         steps = Steps(progress)
         record = _fill(draft, read(steps), terms, steps)
-        _put_in_place(draft, home)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     progress(Progress("build.part.done", 1.0))
     return record
 
@@ -270,35 +247,3 @@ def _identify(source: _Source, terms: _Terms) -> str:
     origin = source.sha256 or (source.extract.source, terms.now.isoformat())
     digest = hashlib.sha256(repr((origin, stated)).encode()).hexdigest()[:10]
     return f"{slugify(terms.wish.name) or 'county'}-{digest}"
-
-
-def _put_in_place(draft: Path, home: Path) -> None:
-    """Swap the new area for the old one by renaming; the old one comes back where that fails."""
-    area, replaced = home / AREA_FOLDER, home / draft.name.replace(_DRAFT, _REPLACED)
-    try:
-        if area.exists():
-            area.rename(replaced)
-        draft.rename(area)
-    except OSError as error:
-        if replaced.exists() and not area.exists():
-            replaced.rename(area)
-        raise Conflict("area_in_use", folder=str(area), detail=str(error)) from error
-    shutil.rmtree(replaced, ignore_errors=True)
-
-
-def _restore(home: Path) -> None:
-    """Put the area back where a build was killed just between taking the old one away and putting the new one in."""
-    if (home / AREA_FOLDER).exists():
-        return
-    for left in (*home.glob(f"{_REPLACED}*"), *home.glob(f"{_DRAFT}*")):
-        if (left / "build.json").is_file():
-            left.rename(home / AREA_FOLDER)
-            return
-
-
-def _sweep(home: Path, now: datetime) -> None:
-    """Remove what killed builds have left; a build that may still be running is younger than an hour."""
-    for pattern in (_DRAFT, _REPLACED):
-        for left in home.glob(f"{pattern}*"):
-            if now.timestamp() - left.stat().st_mtime > _STALE_S:
-                shutil.rmtree(left, ignore_errors=True)

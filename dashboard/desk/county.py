@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dashboard.desk import building, exercise
-from dashboard.desk.building import Progress
+from dashboard.desk import exercise
+from dashboard.desk.area_folder import needs_build
 from dashboard.desk.home import SETTINGS_FILE, Settings, read_settings, set_open_live, write_settings
 from dashboard.desk.post import Actor, Post
-from data.area import AREA_FOLDER, BuildRecord, read_record
+from dashboard.desk.progress import Tell
+from data.area import AREA_FOLDER, STRAIGHT, BuildRecord, read_record
 from data.extract import hash_file
 from data.faults import Conflict
-
-Tell = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,7 @@ class CountyWish:
     name: str | None = None
     residents: int | None = None
     residents_by: Path | None = None
-    via: str = building.STRAIGHT
+    via: str = STRAIGHT
     language: str = "en"
     time_zone: str = "UTC"
 
@@ -55,6 +53,8 @@ def build_county(home: Path, wish: CountyWish, *, now: datetime, tell: Tell) -> 
     BadInput, Unavailable, Conflict
         As `building.build_area` and `building.build_place` do; the home is then as it was.
     """
+    from dashboard.desk import building  # noqa: PLC0415  (loads pandas, which only a build needs)
+
     if wish.extract is not None:
         record = building.build_area(
             wish.extract,
@@ -95,8 +95,10 @@ def prepare_exercise(home: Path, *, language: str, now: datetime, tell: Tell) ->
     built = _read_source(home / AREA_FOLDER)
     if built is not None and built[:2] != (story.extract.name, story.county.en):
         raise Conflict("home_has_other_county", home=str(home), county=built[1])
-    if built == (story.extract.name, story.county.en, hash_file(story.extract)) and not building.needs_build(home):
+    if built == (story.extract.name, story.county.en, hash_file(story.extract)) and not needs_build(home):
         return False
+    from dashboard.desk import building  # noqa: PLC0415  (as above)
+
     building.build_area(
         story.extract,
         home,

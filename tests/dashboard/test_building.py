@@ -17,7 +17,8 @@ import pytest
 from shapely.geometry import box, mapping
 
 from dashboard.desk import building
-from dashboard.desk.building import build_area, build_place, needs_build
+from dashboard.desk.area_folder import needs_build
+from dashboard.desk.building import build_area, build_place
 from data.area import AREA_FOLDER, open_area, read_record
 from data.faults import BadInput, NotFound, Unavailable
 from routing.network import load_network
