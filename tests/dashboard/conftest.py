@@ -119,24 +119,3 @@ def read_post(built_home, ground, tmp_path_factory):
 def call():
     """Return a caller of an ASGI app."""
     return Caller
-
-
-@pytest.fixture
-def gap_request():
-    """The request that the page of shelters sends for its answer."""
-
-    def name(values):
-        wires = [(*wire.split("."), value) for wire, value in values.items()]
-        return [{"id": component, "property": prop, "value": value} for component, prop, value in wires]
-
-    asked = {
-        "turn-shelters.data": "1 en light", "work-out.n_clicks": 1, "what-if.value": [], "gap-minutes.value": 30,
-        "gap-vehicle.value": "car", "gap-profile.value": "sphere-2018",
-    }  # fmt: skip
-    beside = {"page.data": "shelters", "lang.data": "en", "map.theme": "light"}
-    body = {
-        "output": "..gap-answer.children...gap-shapes.data..", "inputs": name(asked), "state": name(beside),
-        "outputs": [{"id": "gap-answer", "property": "children"}, {"id": "gap-shapes", "property": "data"}],
-        "changedPropIds": ["work-out.n_clicks"], "parsedChangedPropsIds": ["work-out.n_clicks"],
-    }  # fmt: skip
-    return json.dumps(body).encode()
