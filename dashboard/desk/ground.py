@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dashboard.desk.recall import Recall
 from data.faults import Unavailable
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from routing.closures import Interval
     from routing.network import Network
     from routing.paths import RoadState
+
+T = TypeVar("T")
 
 ABSENT = (0, 0)
 """Mark of a file that is not there."""
@@ -41,6 +43,7 @@ class Ground:
         self._loaded = Recall(limit=4)
         self._states = Recall(limit=16)
         self._pieces = Recall(limit=4096)
+        self._answers = Recall(limit=64)
 
     @property
     def mark(self) -> tuple[int, int]:
@@ -95,6 +98,10 @@ class Ground:
 
         key = (self.mark, _mark_closure(closure))
         return self._pieces.get(key, lambda: locate_closures(self.network, (closure,)))
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return a result that stands on nothing but what its key holds and this ground, for every post on it."""
+        return self._answers.get(key, make)
 
 
 def _mark_closure(closure: Closure) -> Hashable:

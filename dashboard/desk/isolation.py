@@ -64,7 +64,7 @@ def find_isolation(post: Post, population: Population, picture: Picture, at: dat
     state = post.roads(vehicle, picture, at)
     anchors, assumed = find_anchors(post, population, vehicle)
     key = ("isolation", population.homes, population.residents, state, tuple(anchors))
-    return post.remember(key, lambda: _find(post, population, state, anchors, assumed=assumed))
+    return post.ground.remember(key, lambda: _find(post, population, state, anchors, assumed=assumed))
 
 
 def find_single_ways(
@@ -79,7 +79,7 @@ def find_single_ways(
     if not anchors or not state.intervals:
         return ()
     key = ("single ways", population.homes, state, tuple(anchors))
-    return post.remember(key, lambda: _find_ways(post, population, state, anchors))
+    return post.ground.remember(key, lambda: _find_ways(post, population, state, anchors))
 
 
 def find_anchors(post: Post, population: Population, vehicle: Vehicle) -> tuple[list[Spot], bool]:

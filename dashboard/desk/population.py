@@ -77,7 +77,7 @@ def describe_population(post: Post, picture: Picture) -> Population:
     settlements = _merge_settlements(post, picture, told)
     counted = frozenset(identity for identity in told if "residents" in picture.stamps(f"settlements/{identity}"))
     key = ("homes", post.ground.mark, tuple(map(_mark_settlement, settlements)), counted)
-    placed: Population = post.remember(key, lambda: _place_people(post, settlements, counted))
+    placed: Population = post.ground.remember(key, lambda: _place_people(post, settlements, counted))
     return replace(placed, settlements=(*settlements, *placed.settlements[len(settlements) :]))
 
 
@@ -91,7 +91,8 @@ def expose_population(post: Post, picture: Picture, shares: Shares, at: datetime
     )
     places = frozenset((each.id, each.hazard, each.level, each.geometry) for each in warnings)
     homes = population.homes
-    cover: Cover = post.remember(("cover", homes, places), lambda: cover_points(homes.lon, homes.lat, warnings))
+    key = ("cover", homes, places)
+    cover: Cover = post.ground.remember(key, lambda: cover_points(homes.lon, homes.lat, warnings))
     rows = tuple(
         expose(settlement, by_level, residents, shares)
         for settlement, residents, by_level in zip(

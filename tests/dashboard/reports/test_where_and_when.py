@@ -115,6 +115,6 @@ def test_an_hour_is_never_ahead_of_the_clock_nor_a_day_behind(hour, moment):
 @given(st.floats(-1.6, -1.05), st.floats(50.56, 50.78))
 def test_a_picked_point_is_read_back_to_the_metre(lon, lat):
     words = f"{lat:.5f} N {-lon:.5f} W"
-    nowhere = SimpleNamespace(has_area=False, ground=SimpleNamespace(mark=()), remember=lambda _key, make: make())
+    nowhere = SimpleNamespace(has_area=False, ground=SimpleNamespace(mark=(), remember=lambda _key, make: make()))
     where = find_where(nowhere, words, EMPTY)
     assert where.geometry.distance(Point(lon, lat)) < 1e-5
