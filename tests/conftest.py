@@ -110,6 +110,18 @@ def ground(built_home):
 
 
 @pytest.fixture
+def loaded_county(ground, monkeypatch):
+    """Commands of this process find the county loaded; a home with another area loads its own."""
+    from dashboard.desk.ground import Ground
+
+    def find(home, engine):
+        own = Ground(home, engine)
+        return ground if own.mark == ground.mark else own
+
+    monkeypatch.setattr("dashboard.desk.post.Ground", find)
+
+
+@pytest.fixture
 def exercise_home(built_home, tmp_path):
     """A home of one's own with the exercise county, its exercise just after step 4."""
     return _copy(built_home, tmp_path / "home")

@@ -18,6 +18,11 @@ ROUTE = ("route", "--from", SHANKLIN, "--to", VENTNOR)
 CLOSE = ("close", "--at", LEESON_ROAD, "--cause", "landslip")
 
 
+@pytest.fixture(autouse=True)
+def quickly(loaded_county):
+    """Let every command but those of a process of their own find the county loaded."""
+
+
 @pytest.fixture
 def run(capsys, live_home, monkeypatch):
     """Run a command on a live post; answer its exit code and the one JSON object it printed."""

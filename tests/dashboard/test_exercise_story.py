@@ -15,8 +15,6 @@ from dashboard.desk.post import Actor, open_post
 from data.demo.exercise import drafts_of_step, load_exercise
 from data.kinds import UNDONE
 
-pytestmark = pytest.mark.xdist_group("story")  # played once, by one worker
-
 WHO = Actor("story", "duty officer")
 CAUSES = ("too_far", "over_capacity", "cut_off", "no_valid_shelter")
 POCKET = {"ventnor", "bonchurch", "upper-bonchurch", "st-lawrence"}
@@ -45,12 +43,12 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(built_home, tmp_path_factory):
+def story(built_home, ground, tmp_path_factory):
     home = copytree(built_home, tmp_path_factory.mktemp("story") / "home")
     told = Story()
-    with closing(open_post(home)) as ahead:
+    with closing(open_post(home, ground=ground)) as ahead:
         opened_at = ahead.refresh().exercise.started_at + load_exercise().opens_at
-    with closing(open_post(home, clock=lambda: opened_at)) as post:
+    with closing(open_post(home, clock=lambda: opened_at, ground=ground)) as post:
         play(post, told)
     return told
 

@@ -9,7 +9,7 @@ from dashboard.cli.main import DONE, NO, WRONG_USAGE
 
 
 @pytest.fixture
-def run(capsys, exercise_home, monkeypatch):
+def run(capsys, exercise_home, loaded_county, monkeypatch):
     """Run a command on the exercise post; answer its exit code and its output."""
     monkeypatch.setenv("COMMANDMAP_HOME", str(exercise_home))
 

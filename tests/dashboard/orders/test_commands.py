@@ -11,7 +11,7 @@ GOAL = "shelters/heights-leisure-centre"
 
 
 @pytest.fixture
-def run(capsys, exercise_home, monkeypatch):
+def run(capsys, exercise_home, loaded_county, monkeypatch):
     monkeypatch.setenv("COMMANDMAP_HOME", str(exercise_home))
 
     def call(*argv):

@@ -11,7 +11,7 @@ from data.faults import BadInput
 
 
 @pytest.fixture
-def run(capsys, exercise_home, monkeypatch):
+def run(capsys, exercise_home, loaded_county, monkeypatch):
     monkeypatch.setenv("COMMANDMAP_HOME", str(exercise_home))
 
     def call(*argv):
@@ -22,7 +22,7 @@ def run(capsys, exercise_home, monkeypatch):
 
 
 @pytest.fixture
-def say(capsys, exercise_home, monkeypatch):
+def say(capsys, exercise_home, loaded_county, monkeypatch):
     monkeypatch.setenv("COMMANDMAP_HOME", str(exercise_home))
 
     def call(*argv):
