@@ -22,6 +22,8 @@ QUIET = (
     "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader",
 )  # fmt: skip
 SIZE = {"width": 1366, "height": 768}
+COARSE = {"device_scale_factor": 0.5}
+"""Software draws WebGL pixel by pixel: the same page, with a quarter of them."""
 PATIENCE_S = 120.0
 ABOUT_THE_MAP = {"test_journeys", "test_questions", "test_map_drawn"}
 """Files whose journeys are driven with both renderers: the map, and the three questions on it."""
@@ -125,26 +127,18 @@ def settle_home(county_home, home):
     return Program(home)
 
 
-@pytest.fixture
-def program(county_home, tmp_path):
-    """The program on a fresh copy of the exercise county."""
-    running = settle_home(county_home, tmp_path / "home")
-    yield running
-    running.stop()
-
-
 @pytest.fixture(scope="module")
-def common_program(county_home, tmp_path_factory):
-    """The program for the journeys of one file whose acts leave each other alone."""
-    running = settle_home(county_home, tmp_path_factory.mktemp("common") / "home")
+def program(county_home, renderer, tmp_path_factory):
+    """One program a file and renderer: its journeys leave each other alone, and each passes alone as well."""
+    running = settle_home(county_home, tmp_path_factory.mktemp("program") / "home")
     yield running
     running.stop()
 
 
-@pytest.fixture(scope="session")
-def standing_program(county_home, tmp_path_factory):
-    """The program for journeys that only look: one a worker, never acted upon."""
-    running = settle_home(county_home, tmp_path_factory.mktemp("standing") / "home").start()
+@pytest.fixture
+def own_program(county_home, tmp_path):
+    """A program for one journey that must not meet the others."""
+    running = settle_home(county_home, tmp_path / "home")
     yield running
     running.stop()
 
@@ -270,27 +264,20 @@ def open_window(browser, program, **options):
         context.close()
 
 
+@pytest.fixture(scope="module")
+def browser_window(browser, renderer, program):
+    """Open windows on the file's program."""
+    return partial(open_window, browser, program, **(COARSE if renderer == "webgl" else {}))
+
+
 @pytest.fixture
-def browser_window(browser, program):
-    """Open windows on the program."""
-    return partial(open_window, browser, program)
+def own_window(browser, own_program):
+    """Open windows on a program of the journey's own."""
+    return partial(open_window, browser, own_program)
 
 
 @pytest.fixture
 def screen(browser_window):
-    """One window on a program of its own."""
+    """One window on the file's program."""
     with browser_window() as opened:
-        yield opened
-
-
-@pytest.fixture
-def view_window(browser, standing_program):
-    """Open windows on the standing program: to look, not to act."""
-    return partial(open_window, browser, standing_program)
-
-
-@pytest.fixture
-def view(view_window):
-    """One window on the standing program."""
-    with view_window() as opened:
         yield opened

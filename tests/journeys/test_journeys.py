@@ -2,10 +2,19 @@
 
 import json
 
+import pytest
+
 SHOWN_AT_ONCE = ("risk_zones", "warnings", "shelters", "reserves", "teams", "settlements", "incidents", "closures")
 SHANKLIN, VENTNOR = "-1.174700,50.631000", "-1.209000,50.595000"
 FIGURES = ("to_be_moved", "moved", "not_yet", "without_a_place", "isolated", "not_heard_from", "oldest")
 NORTH_OF_WHITWELL = [[-1.2720, 50.6190], [-1.2590, 50.6190], [-1.2590, 50.6250], [-1.2720, 50.6250]]
+
+
+@pytest.fixture(scope="module")
+def opened(browser_window):
+    """The page as it opens; two journeys look at it."""
+    with browser_window() as screen:
+        yield screen.open()
 
 
 def place_of(screen, subject):
@@ -16,33 +25,35 @@ def place_of(screen, subject):
     return found["geometry"]["coordinates"]
 
 
-def test_opens_on_the_exercise_and_shows_every_layer(view, renderer):
+def test_opens_on_the_exercise_and_shows_every_layer(opened, renderer):
     has_webgl2 = "document.createElement('canvas').getContext('webgl2') !== null"
-    assert view.open().page.evaluate(has_webgl2) is (renderer == "webgl")
-    assert view.wait("document.querySelector('#map').dataset.renderer") == renderer
+    assert opened.page.evaluate(has_webgl2) is (renderer == "webgl")
+    assert opened.wait("document.querySelector('#map').dataset.renderer") == renderer
     for layer in SHOWN_AT_ONCE:
-        view.wait_drawn(layer)
-    view.wait_text("#band", "EXERCISE")
+        opened.wait_drawn(layer)
+    opened.wait_text("#band", "EXERCISE")
     for figure in FIGURES:
-        view.wait(f"document.querySelector('#figure-{figure}') !== null")
-    assert view.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        opened.wait(f"document.querySelector('#figure-{figure}') !== null")
+    assert opened.wrong == []
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_layer_is_switched_off_and_on(view):
-    view.open().wait_drawn("teams")
-    view.page.locator("#layers-title").click()
-    switch = view.page.locator("#visible label", has_text="Teams").locator("input")
+def test_a_layer_is_switched_off_and_on(opened):
+    opened.wait_drawn("teams")
+    opened.page.locator("#layers-title").click()
+    switch = opened.page.locator("#visible label", has_text="Teams").locator("input")
     switch.uncheck()
-    view.wait_drawn("teams", wanted=False)
-    assert "teams" not in view.page.evaluate("new URL(location.href).searchParams.get('layers')").split(",")
+    opened.wait_drawn("teams", wanted=False)
+    assert "teams" not in opened.page.evaluate("new URL(location.href).searchParams.get('layers')").split(",")
     switch.check()
-    view.wait_drawn("teams")
+    opened.wait_drawn("teams")
+    assert opened.wrong == []
 
 
-def test_a_click_on_a_shelter_opens_its_card(view):
-    view.open("situation?at=-1.4998,50.7050,15.5&layers=shelters").wait_drawn("shelters")
-    view.click_sign(*place_of(view, "shelters/yarmouth-town-hall"))
-    card = view.wait_text("#card", "Yarmouth Town Hall")
+def test_a_click_on_a_shelter_opens_its_card(screen):
+    screen.open("situation?at=-1.4998,50.7050,15.5&layers=shelters").wait_drawn("shelters")
+    screen.click_sign(*place_of(screen, "shelters/yarmouth-town-hall"))
+    card = screen.wait_text("#card", "Yarmouth Town Hall")
     assert "100" in card
     assert "not counted" in card.lower()
     assert "inside the" in card

@@ -13,36 +13,36 @@ def list_closures(screen):
     return {feature["properties"]["subject"] for feature in told["features"]}
 
 
-def test_the_whole_screen_is_taken_back_and_one_press_brings_it_to_now(view):
-    view.open().wait_text("#situation-answer", "one road left (Whitwell Road)")
-    now = list_closures(view)
-    view.page.locator("#past-open").click()
-    view.wait(PRESSED)
+def test_the_whole_screen_is_taken_back_and_one_press_brings_it_to_now(screen):
+    screen.open().wait_text("#situation-answer", "one road left (Whitwell Road)")
+    now = list_closures(screen)
+    screen.page.locator("#past-open").click()
+    screen.wait(PRESSED)
     for _ in range(3):
-        before = view.text("#past-clock")
-        view.page.locator("#past-back").click()
-        view.wait(f"document.querySelector('#past-clock').innerText !== '{before}'")
-    view.wait_text("#past-band", "not now")
-    view.wait_text("#band", "(4/8)")
-    assert now - list_closures(view) == {"closures/newport-road-ventnor"}
-    view.wait("!document.querySelector('#situation-answer').innerText.includes('Whitwell Road')")
+        before = screen.text("#past-clock")
+        screen.page.locator("#past-back").click()
+        screen.wait(f"document.querySelector('#past-clock').innerText !== '{before}'")
+    screen.wait_text("#past-band", "not now")
+    screen.wait_text("#band", "(4/8)")
+    assert now - list_closures(screen) == {"closures/newport-road-ventnor"}
+    screen.wait("!document.querySelector('#situation-answer').innerText.includes('Whitwell Road')")
     for act in ("#next-step", "#tool-close-road", "#tool-draw-area"):
-        assert view.page.evaluate(f"getComputedStyle(document.querySelector('{act}')).pointerEvents") == "none"
-    view.page.locator("#past-now").click()
-    view.wait(f"!({IN_THE_PAST})")
-    view.wait_text("#situation-answer", "one road left (Whitwell Road)")
-    assert list_closures(view) == now
+        assert screen.page.evaluate(f"getComputedStyle(document.querySelector('{act}')).pointerEvents") == "none"
+    screen.page.locator("#past-now").click()
+    screen.wait(f"!({IN_THE_PAST})")
+    screen.wait_text("#situation-answer", "one road left (Whitwell Road)")
+    assert list_closures(screen) == now
 
 
-def test_the_journal_of_a_record_is_opened_from_its_card_and_each_line_opens_the_card(view):
-    view.open("situation?open=closures/leeson-road").wait_text("#card", "Leeson Road")
-    view.page.locator("#card").get_by_role("button", name="Journal of this record").click()
-    told = view.wait_text("#journal-answer", "recorded the closure Leeson Road")
+def test_the_journal_of_a_record_is_opened_from_its_card_and_each_line_opens_the_card(screen):
+    screen.open("situation?open=closures/leeson-road").wait_text("#card", "Leeson Road")
+    screen.page.locator("#card").get_by_role("button", name="Journal of this record").click()
+    told = screen.wait_text("#journal-answer", "recorded the closure Leeson Road")
     assert "lines" in told
     assert len(re.findall("Leeson Road", told)) >= 2
-    view.wait_text("#journal-chain", "The chain is whole")
-    view.page.locator("#journal-answer").get_by_role("button", name="Leeson Road").first.click()
-    view.wait_text("#card", "Leeson Road")
+    screen.wait_text("#journal-chain", "The chain is whole")
+    screen.page.locator("#journal-answer").get_by_role("button", name="Leeson Road").first.click()
+    screen.wait_text("#card", "Leeson Road")
 
 
 def test_a_real_report_leaves_the_exercise_and_one_press_returns(screen):

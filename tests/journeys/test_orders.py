@@ -1,15 +1,7 @@
 """Rescue and supply as people do it: a team sent, another asked for, supplies from the need to the signature."""
 
-import pytest
-
 INCIDENT = "incidents/bonchurch-cracks"
 SHELTER = "shelters/heights-leisure-centre"
-
-
-@pytest.fixture(scope="module")
-def program(common_program):
-    """One program: each journey has an order of its own."""
-    return common_program
 
 
 def press(screen, name, inside="body"):

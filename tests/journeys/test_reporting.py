@@ -2,22 +2,12 @@
 
 import re
 
-import pytest
-
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 SCHOOL = "shelters/island-free-school"
-
-
 SIGN_ON = """name => fetch('/sign-on', {
   method: 'POST', headers: {'content-type': 'application/json'},
   body: JSON.stringify({name, post: 'Duty officer', lang: 'en'}),
 }).then(answer => answer.ok)"""
-
-
-@pytest.fixture(scope="module")
-def program(common_program):
-    """One program: each journey tells of a record of its own."""
-    return common_program
 
 
 def sign_on(screen, name):

@@ -14,7 +14,7 @@ def fill_box(screen, name, post):
     screen.page.locator("#signon-go").click()
 
 
-def test_the_first_act_asks_and_is_done_once_somebody_stands_for_it(screen, program):
+def test_the_first_act_asks_and_is_done_once_somebody_stands_for_it(screen):
     screen.open(name="")
     assert screen.page.evaluate("document.querySelector('#signon').open") is False
     screen.page.locator("#next-step").click()
@@ -24,7 +24,7 @@ def test_the_first_act_asks_and_is_done_once_somebody_stands_for_it(screen, prog
     assert screen.text("#notice") == ""
 
 
-def test_a_form_is_recorded_by_whoever_signs_on_over_it(screen, program):
+def test_a_form_is_recorded_by_whoever_signs_on_over_it(screen):
     screen.open("routes", name="")
     screen.page.evaluate(
         "dash_clientside.set_props('closure-draft',"
@@ -32,10 +32,10 @@ def test_a_form_is_recorded_by_whoever_signs_on_over_it(screen, program):
     )
     screen.page.locator("#closing-cause").fill("landslip at the bend")
     screen.page.locator("#closing-record").click()
-    fill_box(screen, "Chen Yu", "值班员")
+    fill_box(screen, "Wang Min", "值班员")
     screen.wait_text("#notice", "Recorded")
     screen.page.goto(f"{screen.url}journal")
-    screen.wait_text("#page-journal", "Chen Yu (duty officer)")
+    screen.wait_text("#page-journal", "Wang Min (duty officer)")
 
 
 def test_places_are_announced_by_whoever_signs_on_over_the_press(screen, program):
@@ -48,17 +48,17 @@ def test_places_are_announced_by_whoever_signs_on_over_the_press(screen, program
     screen.wait_text("#page-shelters", "have been told these places")
 
 
-def test_an_empty_field_is_said_and_nothing_is_lost(view):
-    view.open("situation", lang="zh", name="")
-    view.page.locator("#signon-chip").click()
-    fill_box(view, "陈宇", "")
-    view.wait_text("#signon-fault", "请填写岗位")
-    assert view.page.locator("#signon-name").input_value() == "陈宇"
-    view.wrong.clear()  # the browser writes every answer that refuses
+def test_an_empty_field_is_said_and_nothing_is_lost(screen):
+    screen.open("situation", lang="zh", name="")
+    screen.page.locator("#signon-chip").click()
+    fill_box(screen, "陈宇", "")
+    screen.wait_text("#signon-fault", "请填写岗位")
+    assert screen.page.locator("#signon-name").input_value() == "陈宇"
+    screen.wrong.clear()  # the browser writes every answer that refuses
 
 
 def test_a_shift_is_handed_over_and_the_next_one_signs_on(screen):
-    screen.open("situation", name="Chen Yu")
+    screen.open("situation", name="Zhou Lan")
     page = screen.page
     page.goto(f"{screen.url}handover?lang=en")
     page.locator("#note").fill("keep an eye on the quay")
@@ -68,13 +68,13 @@ def test_a_shift_is_handed_over_and_the_next_one_signs_on(screen):
     told = screen.wait_text("main", "Taken over by")
     assert "Li, commander" in told
     assert "keep an eye on the quay" in told
-    assert "Chen Yu" in told
+    assert "Zhou Lan" in told
     page.goto(f"{screen.url}situation")
     screen.wait_text("#signon-chip", "Sign on")
 
 
-def test_a_phone_signs_on_with_one_thumb(view_window):
-    with view_window(**PHONE) as screen:
+def test_a_phone_signs_on_with_one_thumb(browser_window):
+    with browser_window(**PHONE) as screen:
         screen.open("situation", lang="zh", name="")
         chip = screen.page.locator("#signon-chip")
         assert chip.bounding_box()["height"] >= 40
@@ -84,10 +84,10 @@ def test_a_phone_signs_on_with_one_thumb(view_window):
         assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_beyond_the_machine_the_passphrase_stands_before_everything(browser_window, program):
-    Passphrase(program.home).set(WORDS)
-    program.start(host=ANYWHERE)
-    with browser_window() as screen, browser_window() as other:
+def test_beyond_the_machine_the_passphrase_stands_before_everything(own_window, own_program):
+    Passphrase(own_program.home).set(WORDS)
+    own_program.start(host=ANYWHERE)
+    with own_window() as screen, own_window() as other:
         for each in (screen, other):
             each.page.goto(f"{screen.url}routes")
             assert "/gate?" in each.page.url
@@ -101,7 +101,7 @@ def test_beyond_the_machine_the_passphrase_stands_before_everything(browser_wind
         screen.page.locator("#signon-off").click()
         screen.wait("location.pathname === '/gate'")
         assert other.page.evaluate("location.pathname") == "/routes"
-        Passphrase(program.home).set("another long sentence")
+        Passphrase(own_program.home).set("another long sentence")
         other.wait("location.pathname === '/gate'")
         for each in (screen, other):
             each.wrong.clear()  # the browser writes every answer that refuses

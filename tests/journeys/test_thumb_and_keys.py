@@ -19,8 +19,8 @@ def drag_sheet(screen, by):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
-def test_a_thumb_drags_the_sheet_hits_every_button_and_reports_a_place(view_window):
-    with view_window(**PHONE) as screen:
+def test_a_thumb_drags_the_sheet_hits_every_button_and_reports_a_place(browser_window):
+    with browser_window(**PHONE) as screen:
         page = screen.open().page
         screen.wait_text("#situation-answer", "one road left")
         assert page.evaluate(TOO_SMALL) == []
@@ -41,27 +41,27 @@ def test_a_thumb_drags_the_sheet_hits_every_button_and_reports_a_place(view_wind
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_escape_closes_what_lies_on_top_and_asks_before_what_was_typed_is_gone(view):
-    page = view.open().page
+def test_escape_closes_what_lies_on_top_and_asks_before_what_was_typed_is_gone(screen):
+    page = screen.open().page
     focused = "document.activeElement"
     page.locator("#figure-moved").focus()
     page.keyboard.press("Enter")
-    view.wait(f"{focused}.id === 'panel' && document.querySelector('.showing-card')")
+    screen.wait(f"{focused}.id === 'panel' && document.querySelector('.showing-card')")
     page.keyboard.press("Escape")
-    view.wait(f"{focused}.id === 'figure-moved' && !document.querySelector('.showing-card')")
+    screen.wait(f"{focused}.id === 'figure-moved' && !document.querySelector('.showing-card')")
     page.locator("#layers-title").focus()
     page.keyboard.press("Enter")
-    view.wait("document.querySelector('#layers').open")
+    screen.wait("document.querySelector('#layers').open")
     page.keyboard.press("Escape")
-    view.wait(f"{focused}.id === 'layers-title' && !document.querySelector('#layers').open")
+    screen.wait(f"{focused}.id === 'layers-title' && !document.querySelector('#layers').open")
     page.locator("#to-report").focus()
     page.keyboard.press("Enter")
-    view.wait("document.querySelector('#report-body .choice')")
+    screen.wait("document.querySelector('#report-body .choice')")
     page.locator("#report-body .choice").first.press("Enter")
-    view.wait("document.querySelector('#report-body input[type=text]')")
+    screen.wait("document.querySelector('#report-body input[type=text]')")
     page.locator("#report-body input[type=text]").first.fill("Godshill")
     page.keyboard.press("Escape")
-    view.wait("document.activeElement.id === 'report-cancel'")
+    screen.wait("document.activeElement.id === 'report-cancel'")
     assert page.locator("#report-body input[type=text]").first.input_value() == "Godshill"
     page.keyboard.press("Escape")
-    view.wait("document.activeElement.id === 'to-report' && !document.querySelector('.showing-report')")
+    screen.wait("document.activeElement.id === 'to-report' && !document.querySelector('.showing-report')")

@@ -14,7 +14,7 @@ CARD = "shelters/yarmouth-town-hall"
 
 
 @pytest.fixture
-def two(browser_window, program):
+def two(browser_window):
     """Chen and Li at two browsers of one post."""
     with browser_window() as chen, browser_window() as li:
         yield chen, li
@@ -105,18 +105,27 @@ def test_an_order_that_anothers_closure_cuts_speaks_up(two, program):
     assert program.say("orders", order["id"])["way"]["change"] == "cut"
 
 
-def test_a_moving_team_moves_on_both_maps(view_window):
-    with view_window() as chen, view_window() as li:
-        for screen in (chen, li):
-            screen.open(f"situation?at={GODSHILL[0]},{GODSHILL[1]},15&layers=teams")
-        team, name = first_team(chen)
-        assert feed(chen, (team, *GODSHILL))["taken"] == 1
-        assert all(wait_under(screen, GODSHILL, name) for screen in (chen, li))
-        looked_at = read_state(li)[0]
-        further = [GODSHILL[0] + 0.004, GODSHILL[1]]
-        feed(chen, (team, *further))
-        assert all(wait_under(screen, further, name) for screen in (chen, li))
-        assert read_state(li)[0] == looked_at
+def test_a_moving_team_moves_on_both_maps(two):
+    chen, li = two
+    for screen in (chen, li):
+        screen.open(f"situation?at={GODSHILL[0]},{GODSHILL[1]},15&layers=teams")
+    team, name = first_team(chen)
+    assert feed(chen, (team, *GODSHILL))["taken"] == 1
+    assert all(wait_under(screen, GODSHILL, name) for screen in (chen, li))
+    looked_at = read_state(li)[0]
+    further = [GODSHILL[0] + 0.004, GODSHILL[1]]
+    feed(chen, (team, *further))
+    assert all(wait_under(screen, further, name) for screen in (chen, li))
+    assert read_state(li)[0] == looked_at
+
+
+def test_no_network_is_said_at_once(screen):
+    screen.open("situation")
+    screen.page.context.set_offline(True)
+    screen.wait_text("#map-problem", "Not connected since")
+    screen.page.context.set_offline(False)
+    screen.wait("document.querySelector('#map-problem').innerText === ''")
+    screen.wrong.clear()  # what the browser itself writes of a network that is gone
 
 
 def test_a_lost_link_is_said_and_catches_up_by_itself(browser_window, program):
@@ -133,12 +142,3 @@ def test_a_lost_link_is_said_and_catches_up_by_itself(browser_window, program):
         screen.wait(f"JSON.parse(document.querySelector('#map').dataset.drawn).closures > {drawn}")
         screen.wait_text("#signon-chip", "Chen")
         screen.wrong.clear()  # what the browser itself writes of a server that is gone
-
-
-def test_no_network_is_said_at_once(view):
-    view.open("situation")
-    view.page.context.set_offline(True)
-    view.wait_text("#map-problem", "Not connected since")
-    view.page.context.set_offline(False)
-    view.wait("document.querySelector('#map-problem').innerText === ''")
-    view.wrong.clear()  # what the browser itself writes of a network that is gone
