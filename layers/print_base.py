@@ -6,6 +6,7 @@ import gzip
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
@@ -18,7 +19,7 @@ from pmtiles.reader import MmapSource, Reader
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from layers.print_grid import Bounds, Ground
+from layers.print_grid import Bounds, Frame, Ground
 from layers.tiles import EXTENT
 
 ZOOM_OF_SCALE = ((32_000, 14), (80_000, 13), (160_000, 12), (320_000, 11), (640_000, 10), (1_300_000, 9))
@@ -56,20 +57,27 @@ ROADS: Mapping[str, tuple[float, float, str]] = MappingProxyType(
 DASHES: Mapping[str, str] = MappingProxyType({"path": "0.7 0.5", "track": "1.6 0.5", "ferry": "1.2 0.8"})
 
 Placed = tuple[BaseGeometry, Mapping[str, Any]]
+Layers = Mapping[str, Sequence[Placed]]
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What the tiles hold of a map, in millimetres of the sheet, by layer."""
+    """What the tiles hold of a map: the SVG of its ground, and its places in millimetres of the sheet."""
 
-    layers: Mapping[str, Sequence[Placed]]
+    svg: tuple[str, ...]
+    places: Sequence[Placed]
     attribution: str
 
 
-def read_base(tiles: Path, ground: Ground) -> Base:
-    """Read what the tiles of a county hold of a map."""
-    scale = ground.frame.scale
-    zoom = next((zoom for limit, zoom in ZOOM_OF_SCALE if scale <= limit), 8)
+def read_base(tiles: Path, frame: Frame) -> Base:
+    """Return the base of a sheet from a county's tiles; those of the last sheets are kept, for the next language."""
+    return _read_base(tiles, tiles.stat().st_mtime_ns, frame)
+
+
+@lru_cache(maxsize=4)
+def _read_base(tiles: Path, _built: int, frame: Frame) -> Base:
+    ground = Ground(frame)
+    zoom = next((zoom for limit, zoom in ZOOM_OF_SCALE if frame.scale <= limit), 8)
     layers: dict[str, list[Placed]] = {}
     with tiles.open("rb") as stream:
         make, source = cast("Any", Reader), cast("Any", MmapSource)  # the library is not typed
@@ -79,34 +87,34 @@ def read_base(tiles: Path, ground: Ground) -> Base:
             if packed:
                 _read_tile(gzip.decompress(packed), (zoom, column, row), ground, layers)
         attribution = str(reader.metadata().get("attribution", ""))
-    return Base(layers, attribution)
+    return Base(tuple(_draw_base(layers, frame.scale)), layers.get("places", ()), attribution)
 
 
-def draw_base(base: Base, scale: int) -> Iterator[str]:
-    """Yield the SVG of the base, lowest first."""
-    land = shapely.union_all([geometry for geometry, _ in base.layers.get("earth", ())])
+def _draw_base(layers: Layers, scale: int) -> Iterator[str]:
+    """Yield the SVG of the ground, lowest first."""
+    land = shapely.union_all([geometry for geometry, _ in layers.get("earth", ())])
     yield f'<path d="{trace(land)}" fill="{LAND}"/>'
-    for geometry, properties in base.layers.get("landuse", ()):
+    for geometry, properties in layers.get("landuse", ()):
         fill = AREAS.get(properties["kind"])
         if fill:
             yield f'<path d="{trace(geometry)}" fill="{fill}"/>'
-    water = "".join(trace(geometry) for geometry, _ in base.layers.get("water", ()))
+    water = "".join(trace(geometry) for geometry, _ in layers.get("water", ()))
     yield f'<path d="{water}" fill="{SEA}"/>'
-    streams = "".join(trace(geometry) for geometry, _ in base.layers.get("waterways", ()))
+    streams = "".join(trace(geometry) for geometry, _ in layers.get("waterways", ()))
     yield f'<path d="{streams}" fill="none" stroke="#8ea3b1" stroke-width="0.2"/>'
-    buildings = "".join(trace(geometry) for geometry, _ in base.layers.get("buildings", ()))
+    buildings = "".join(trace(geometry) for geometry, _ in layers.get("buildings", ()))
     yield f'<path d="{buildings}" fill="#bdb7ad"/>'
     yield f'<path d="{trace(land.boundary)}" fill="none" stroke="{COAST}" stroke-width="0.3"/>'
-    borders = "".join(trace(geometry) for geometry, _ in base.layers.get("boundaries", ()))
+    borders = "".join(trace(geometry) for geometry, _ in layers.get("boundaries", ()))
     yield f'<path d="{borders}" fill="none" stroke="#8a8492" stroke-width="0.2" stroke-dasharray="1.4 0.6 0.3 0.6"/>'
-    yield from _draw_roads(base, scale)
+    yield from _draw_roads(layers, scale)
 
 
-def _draw_roads(base: Base, scale: int) -> Iterator[str]:
+def _draw_roads(layers: Layers, scale: int) -> Iterator[str]:
     """Draw all edges of one kind below all its beds, kind by kind, so that junctions stay open."""
     slim = min(1.0, max(0.4, 50_000 / scale)) ** 0.6
     paths: dict[str, list[str]] = {}
-    for geometry, properties in base.layers.get("roads", ()):
+    for geometry, properties in layers.get("roads", ()):
         paths.setdefault(properties["kind"], []).append(trace(geometry))
     kinds = [(kind, "".join(paths[kind]), *look) for kind, look in ROADS.items() if kind in paths]
     for kind, path, width, edge, colour in kinds:

@@ -14,7 +14,7 @@ from typing import Any
 import shapely
 from shapely.geometry import shape
 
-from layers.print_base import SEA, draw_base, read_base, trace
+from layers.print_base import SEA, read_base, trace
 from layers.print_edge import draw_edge, draw_grid
 from layers.print_grid import Bounds, Frame, Ground, fit_frame
 from layers.print_labels import Name, Plan
@@ -90,15 +90,15 @@ def draw_map(  # noqa: PLR0913  (what is drawn, on what, and in whose words)
         The SVG, its units millimetres, its size that of the frame.
     """
     ground = Ground(frame)
-    base = read_base(tiles, ground) if tiles else None
+    base = read_base(tiles, frame) if tiles else None
     drawn = [(ground.draw(shape(each["geometry"])), each["properties"]) for each in features]
     seen = [(geometry, properties) for geometry, properties in drawn if not geometry.is_empty]
     plan = Plan(frame.inner)
     names: list[Name] = []
-    lowest = [*(draw_base(base, frame.scale) if base else ()), *draw_grid(ground)]
+    lowest = [*(base.svg if base else ()), *draw_grid(ground)]
     shapes = [*_draw_areas(seen, words, names), *_draw_lines(seen), *_draw_points(seen, draw_symbol, plan, names)]
     if base:
-        names += _name_places(base.layers.get("places", ()), lang, {each.text for each in names})
+        names += _name_places(base.places, lang, {each.text for each in names})
     picture = _clip_picture(frame, SEA if base else "#fff", [*lowest, *shapes, *plan.write(names)])
     edge = draw_edge(ground, words, base.attribution if base else "")
     return _write_svg(frame, [*_define_hatches(seen, draw_symbol), *picture, *edge])
