@@ -1,7 +1,8 @@
 """The live line: one websocket per open page, ready-made messages for all of them.
 
-Two things are told: the journal's head with the post's clock, which is also the heartbeat by which a page knows that
-the link holds; and the teams that move. Each message is whole, so that a slow page may skip those before it.
+Two things are told: the post's version with the journal's head and the post's clock, which is also the heartbeat by
+which a page knows that the link holds; and the teams that move. Each message is whole, so that a slow page may skip
+those before it.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from data.faults import Fault
 
 logger = logging.getLogger(__name__)
 
-POLL_S = 0.2
-"""How often the journal's head is asked for; what another process records shows within a second."""
+POLL_S = 0.1
+"""How often the journal's head is asked for, for what another process records; what this one does is told at once."""
 
 BEAT_S = 2.0
 """How often the head is told even if nothing was recorded; a page that hears nothing says that the link is lost."""
@@ -62,10 +63,11 @@ class Hub:
         self._boxes: set[Box] = set()
         self._last: dict[str, str] = {}
         self.moved = asyncio.Event()
+        self.recorded = asyncio.Event()
 
-    def publish(self, head: int, clock: str) -> None:
-        """Tell every page the journal's head, and the post's clock as a person reads it."""
-        self._tell(HEAD, {"head": head, "clock": clock})
+    def publish(self, version: str, head: int, clock: str) -> None:
+        """Tell every page the post's version, the journal's head, and the post's clock as a person reads it."""
+        self._tell(HEAD, {"version": version, "head": head, "clock": clock})
 
     def publish_teams(self, rows: list[list[object]]) -> None:
         """Tell every page where the teams are that feeds place: rows of id, degrees, and seconds of 1970."""
@@ -104,7 +106,9 @@ class Hub:
 async def watch(
     refresh: Callable[[], tuple[str, int, str]], hub: Hub, every_s: float = POLL_S, beat_s: float = BEAT_S
 ) -> None:
-    """Poll the post in a worker thread; publish the journal's head whenever the version moves, and as a heartbeat.
+    """Look at the post in a worker thread, at once where this process has recorded something, else by and by.
+
+    The version is published whenever it moves, and as a heartbeat.
 
     Parameters
     ----------
@@ -114,6 +118,7 @@ async def watch(
     last, told_at = None, 0.0
     loop = asyncio.get_running_loop()
     while True:
+        hub.recorded.clear()
         try:
             version, head, clock = await asyncio.to_thread(refresh)
         except Fault:
@@ -123,8 +128,10 @@ async def watch(
                 hub.moved.set()  # a person may have told a later place than the feed
             if version != last or loop.time() - told_at >= beat_s:
                 last, told_at = version, loop.time()
-                hub.publish(head, clock)
-        await asyncio.sleep(every_s)
+                hub.publish(version, head, clock)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(every_s):
+                await hub.recorded.wait()
 
 
 async def follow_moves(list_moves: Callable[[], list[list[object]]], hub: Hub, frame_s: float = FRAME_S) -> None:

@@ -164,6 +164,8 @@ class Front:
         self._site = site
         self.seal(site)
         self.current = site.asgi
+        loop = asyncio.get_running_loop()
+        site.listen(lambda: _wake(loop, site.hub.recorded))
         self._watches = [
             asyncio.create_task(watch(lambda: self._look(site), site.hub)),
             asyncio.create_task(follow_moves(site.list_moves, site.hub)),
@@ -181,6 +183,11 @@ class Front:
         await asyncio.gather(*self._watches, return_exceptions=True)
         if self._site is not None:
             self._site.close()
+
+
+def _wake(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop has ended in the meantime
+        loop.call_soon_threadsafe(event.set)
 
 
 def bind(host: str, port: int) -> socket.socket:

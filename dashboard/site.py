@@ -20,7 +20,7 @@ from dashboard.app import PAGES, create_app
 from dashboard.asknown import AsKnown
 from dashboard.desk import shift
 from dashboard.desk.identity import Person
-from dashboard.desk.mapdata import features
+from dashboard.desk.mapdata import features, mark_layer
 from dashboard.desk.post import Post
 from dashboard.feeding import add_feeds, tell_moves
 from dashboard.guard import security_policy
@@ -55,6 +55,7 @@ class Site:
     policy: str
     hub: Hub
     refresh: Callable[[], tuple[str, int, str]]
+    listen: Callable[[Callable[[], None]], None]
     list_moves: Callable[[], list[list[object]]]
     open_shift: Callable[[Person], None]
     journal: Callable[[], str]
@@ -97,7 +98,7 @@ def create_site(post: Post) -> Site:
         return post.journal_path.stem
 
     policy = security_policy(dash_app.csp_hashes())
-    return Site(PageNames(server), policy, hub, refresh, list_moves, open_shift, journal, post.close)
+    return Site(PageNames(server), policy, hub, refresh, post.listen, list_moves, open_shift, journal, post.close)
 
 
 class PageNames:
@@ -161,21 +162,23 @@ def _map_answer(post: Post, layer: str, lang: str, as_known: str | None, known_t
     except ValueError:
         return PlainTextResponse("as_known is no ISO 8601 time", status_code=400)
     post.refresh()
-    key = ("map", layer, lang, at, post.version, int(post.wall_now().timestamp() // MAP_FRESH_S))
-    tag = f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:16]}"'
-    headers = {"etag": tag, "cache-control": "no-cache"}
-    if known_tag == tag:
-        return Response(status_code=304, headers=headers)
+    mark = post.version if at else mark_layer(post, layer)
+    key = ("map", layer, lang, at, mark, int(post.wall_now().timestamp() // MAP_FRESH_S))
     try:
-        body = post.remember(key, lambda: _write_json(features(post, layer, lang, at)))
+        body, tag = post.remember(key, lambda: _write_json(features(post, layer, lang, at)))
     except Fault as fault:
         status = next((code for kind, code in _STATUS.items() if isinstance(fault, kind)), 500)
         return JSONResponse({"error": fault.key}, status_code=status)
+    headers = {"etag": tag, "cache-control": "no-cache"}
+    if known_tag == tag:
+        return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/geo+json", headers=headers)
 
 
-def _write_json(collection: object) -> bytes:
-    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+def _write_json(collection: object) -> tuple[bytes, str]:
+    """Write a collection, and the tag that it alone bears."""
+    body = json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+    return body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
 
 
 def _missing() -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -20,11 +20,23 @@ from dashboard.desk.population import describe_population, expose_population
 from dashboard.desk.post import Post
 from dashboard.desk.silence import is_expected, is_heard
 from dashboard.desk.terms import read_terms
+from dashboard.desk.viewing import find_viewed
 from data.faults import NotFound
 from data.norms import tell_age
 from data.orders import show_engaged
 from data.picture import Picture
-from data.records import Closure, Incident, Record, Reserve, RiskZone, StockLine, Team, Vehicle, WarningInForce
+from data.records import (
+    LAYERS,
+    Closure,
+    Incident,
+    Record,
+    Reserve,
+    RiskZone,
+    StockLine,
+    Team,
+    Vehicle,
+    WarningInForce,
+)
 from layers import catalog
 from layers.catalog import CATALOG, Sign
 from layers.exposure import is_in_force
@@ -95,6 +107,23 @@ def features(post: Post, layer: str, lang: str, as_known: datetime | None = None
         raise NotFound("layer_missing", layer=layer)
     scene = Scene(post, post.picture_at(as_known), as_known or post.now())
     return {"type": "FeatureCollection", "features": [_describe(each, layer, lang) for each in _DRAW[layer](scene)]}
+
+
+def mark_layer(post: Post, layer: str) -> Hashable:
+    """Return a mark of a layer that changes whenever its features might, but for ages that move on by themselves.
+
+    It counts what was told of the records that the layer is drawn from, and all that is no record: an
+    event taken back, the exercise's clock, the area. Looking back, it is the version of the whole post.
+    """
+    if layer not in _DRAWN_FROM or find_viewed() is not None:
+        return post.version
+    picture = post.picture
+    told: dict[str, int] = post.remember(
+        ("told", picture.head), lambda: {event.subject.partition("/")[0]: event.seq for event in picture.changes}
+    )
+    telling = (seq for name, seq in told.items() if name not in LAYERS or name in _DRAWN_FROM[layer])
+    moved = post.feeds.mark if layer == "teams" else ""
+    return post.journal_path, max(telling, default=0), post.ground.mark, moved
 
 
 def count_features(post: Post, as_known: datetime | None = None) -> dict[str, int]:
@@ -260,3 +289,17 @@ _DRAW: Mapping[str, Callable[[Scene], Iterator[Drawn]]] = MappingProxyType(
         "closures": _draw_closures,
     }
 )
+
+_DRAWN_FROM: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "risk_zones": frozenset({"risk_zones"}),
+        "warnings": frozenset({"warnings"}),
+        "candidates": frozenset(),
+        "facilities": frozenset(),
+        "reserves": frozenset({"reserves", "stock"}),
+        "teams": frozenset({"teams", "orders"}),
+        "incidents": frozenset({"incidents"}),
+        "closures": frozenset({"closures"}),
+    }
+)
+"""The records that a layer is drawn from; what is not named here may change with any of them."""

@@ -88,6 +88,7 @@ class Post:
         self._journal = open_journal(journal)
         self._picture = fold(EMPTY, self._journal.read())
         self._feeds = Feeds(journal)
+        self._listeners: list[Callable[[], None]] = []
 
     def close(self) -> None:
         """Let go of the journal and of what lies beside it."""
@@ -190,7 +191,16 @@ class Post:
         with self._lock:
             events = self._journal.append(signed) if check is None else self._append_checked(signed, check)
             self.refresh()
+        self._tell()
         return events
+
+    def listen(self, told: Callable[[], None]) -> None:
+        """Call a function as soon as this process has appended or opened another journal; it must return at once."""
+        self._listeners.append(told)
+
+    def _tell(self) -> None:
+        for told in self._listeners:
+            told()
 
     def _append_checked(self, signed: Sequence[Draft], check: Callable[[Picture], object]) -> Sequence[Event]:
         """Append onto the very picture that was looked at; look again where another process was quicker."""
@@ -214,6 +224,7 @@ class Post:
         with self._lock:
             set_open_journal(self.home, path, left)
             self.refresh()
+        self._tell()
 
     # --- area and roads
 

@@ -57,7 +57,8 @@ class CommandMap(Component):  # the lists below are what Dash reads of a class
     visible
         Ids of the layers that are shown.
     version
-        Anything that changes when the overlays are to be fetched again.
+        Anything that changes when the overlays are to be fetched again, with "@" in it where it is of the past;
+        what the socket tells is fetched at once, without it.
     basemap
         ``{"url": of the PMTiles, "attribution", "bounds": [west, south, east, north]}``.
     answer
@@ -75,7 +76,7 @@ class CommandMap(Component):  # the lists below are what Dash reads of a class
     words
         Sentences by the keys of `WORDS`.
     live_url
-        Path of the socket that tells the journal's head.
+        Path of the socket that tells the post's version and the teams that move.
     clicked
         Told by the map: ``{"lon", "lat", "subjects": topmost first, "n"}``.
     drawn
@@ -84,8 +85,8 @@ class CommandMap(Component):  # the lists below are what Dash reads of a class
         Told by the map: ``{"length_m", "n"}``.
     moved
         Told by the map: ``{"lon", "lat", "zoom", "bounds"}``.
-    head
-        Told by the map: the journal's head as the server pushed it.
+    heard
+        Told by the map: the post's version as the server pushed it.
     renderer
         Told by the map: ``webgl | canvas``.
     problem
@@ -122,7 +123,7 @@ class CommandMap(Component):  # the lists below are what Dash reads of a class
         "drawn",
         "measured",
         "moved",
-        "head",
+        "heard",
         "renderer",
         "problem",
     ]

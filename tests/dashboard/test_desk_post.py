@@ -35,6 +35,13 @@ def test_an_act_is_in_the_picture_on_return(empty_post):
     assert set(empty_post.picture.records("incidents")) == {"a"}
 
 
+def test_who_listens_is_told_once_the_picture_holds_it(empty_post):
+    seen = []
+    empty_post.listen(lambda: seen.append(set(empty_post.picture.records("incidents"))))
+    tell_incident(empty_post, "a")
+    assert seen == [{"a"}]
+
+
 def test_a_post_sees_what_another_process_recorded(tmp_path, empty_post):
     with closing(open_post(tmp_path, clock=lambda: NOON)) as other:
         tell_incident(other, "a")

@@ -1,4 +1,4 @@
-"""The live line tells every page the newest head, and a slow page skips what it had no time for."""
+"""The live line tells every page the newest version, and a slow page skips what it had no time for."""
 
 import asyncio
 import json
@@ -19,19 +19,19 @@ def read(box):
 
 def test_a_new_page_hears_the_last_of_each_at_once():
     hub = Hub()
-    hub.publish(7, "09:30")
+    hub.publish("a-7", 7, "09:30")
     hub.publish_teams([ROW])
     with hub.subscribe() as box:
-        assert read(box) == [{"head": 7, "clock": "09:30"}, {"teams": [ROW]}]
+        assert read(box) == [{"version": "a-7", "head": 7, "clock": "09:30"}, {"teams": [ROW]}]
 
 
 def test_a_slow_page_gets_the_newest_of_each_only():
     hub = Hub()
     with hub.subscribe() as box:
         for head in (1, 2, 3):
-            hub.publish(head, "09:30")
+            hub.publish(f"a-{head}", head, "09:30")
             hub.publish_teams([[*ROW[:3], head]])
-        assert read(box) == [{"head": 3, "clock": "09:30"}, {"teams": [[*ROW[:3], 3]]}]
+        assert read(box) == [{"version": "a-3", "head": 3, "clock": "09:30"}, {"teams": [[*ROW[:3], 3]]}]
         assert read(box) == []
 
 
@@ -39,15 +39,15 @@ def test_a_page_that_left_is_forgotten():
     hub = Hub()
     with hub.subscribe() as box:
         pass
-    hub.publish(1, "09:30")
+    hub.publish("a-1", 1, "09:30")
     assert read(box) == []
 
 
 def test_the_socket_sends_what_is_published_and_ignores_what_it_is_told(call):
     hub = Hub()
-    hub.publish(3, "09:30")
+    hub.publish("a-3", 3, "09:30")
     sent = call(Starlette(routes=[WebSocketRoute("/ws", hub.serve)])).socket("/ws", messages=["anything"])
-    assert json.loads(sent[1]["text"]) == {"head": 3, "clock": "09:30"}
+    assert json.loads(sent[1]["text"]) == {"version": "a-3", "head": 3, "clock": "09:30"}
 
 
 def run_watch(answers, beat_s=60):
@@ -55,7 +55,7 @@ def run_watch(answers, beat_s=60):
     heads, left, over = [], list(answers), threading.Event()
 
     class Listener(Hub):
-        def publish(self, head, clock):
+        def publish(self, version, head, clock):
             heads.append(head)
 
     def refresh():
@@ -79,6 +79,23 @@ def run_watch(answers, beat_s=60):
 
 def test_the_head_is_published_only_when_the_version_moves():
     assert run_watch([("a-1", 1), ("a-1", 1), ("a-2", 2)]) == [1, 2]
+
+
+def test_what_this_process_records_is_told_without_waiting_for_the_poll():
+    answers = iter([("a-1", 1, "09:30"), ("a-2", 2, "09:30")])
+
+    async def go():
+        hub = Hub()
+        with hub.subscribe() as box:
+            task = asyncio.create_task(watch(lambda: next(answers), hub, every_s=3600))
+            first = await box.get()
+            hub.recorded.set()
+            second = await box.get()
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        return [json.loads(message)["version"] for message in (*first, *second)]
+
+    assert asyncio.run(go()) == ["a-1", "a-2"]
 
 
 def test_another_journal_of_the_same_length_is_told_too():

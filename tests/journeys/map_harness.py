@@ -24,7 +24,7 @@ from dashboard.map import CommandMap
 
 LON, LAT = -1.2, 50.6
 ZOOM = 14
-OUTPUTS = ("clicked", "drawn", "measured", "moved", "head", "renderer", "problem", "tool")
+OUTPUTS = ("clicked", "drawn", "measured", "moved", "heard", "renderer", "problem", "tool")
 LAYERS = ("warnings", "shelters", "teams", "closures")
 
 
@@ -119,10 +119,10 @@ def _add_ground(server, basemap):
 def _add_live(server):
     @server.websocket("/ws/live")
     async def live(socket: WebSocket):
-        """Tell one head more at each try, and hang up after the first, as a server that restarts."""
+        """Tell one version more at each try, and hang up after the first, as a server that restarts."""
         await socket.accept()
         server.state.calls = getattr(server.state, "calls", 0) + 1
-        await socket.send_text(json.dumps({"head": server.state.calls}))
+        await socket.send_text(json.dumps({"version": str(server.state.calls)}))
         if server.state.calls == 1:
             await socket.close()
             return

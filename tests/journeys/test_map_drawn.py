@@ -163,7 +163,7 @@ def test_a_measured_line_is_as_long_as_the_ground(open_sheet):
 
 def test_a_lost_link_comes_back_by_itself(open_sheet):
     sheet = open_sheet("live=1")
-    sheet.wait(lambda told: (told["head"] or 0) >= 2 and told["problem"] is None)
+    sheet.wait(lambda told: int(told["heard"] or 0) >= 2 and told["problem"] is None)
 
 
 def test_the_watermark_is_in_the_picture_itself(open_sheet):

@@ -1,4 +1,4 @@
-// One socket to the server: how far the journal has come, and where the teams are that move. It comes back by itself.
+// One socket to the server: the post's version, and where the teams are that move. It comes back by itself.
 
 export interface SocketLike {
   onopen: (() => void) | null;
@@ -15,7 +15,8 @@ export interface LiveOptions {
   later: (act: () => void, delay_ms: number) => number;
   forget: (timer: number) => void;
   random: () => number;
-  onHead: (head: number) => void;
+  /** Told with every beat, whether it has changed or not. */
+  onVersion: (version: string) => void;
   onMoves: (moves: Move[]) => void;
   /** Told once when the link is lost, with the post's clock as last heard, and once when it is back. */
   onLink: (up: boolean, since: string) => void;
@@ -86,7 +87,7 @@ export function listen(url: string, options: LiveOptions): Line {
       tries = 0;
       clock = told.clock ?? clock;
       tell(true);
-      if (told.head !== undefined) options.onHead(told.head);
+      if (told.version !== undefined) options.onVersion(told.version);
       if (told.teams !== undefined) options.onMoves(told.teams);
     };
     opened.onclose = lose;
@@ -107,7 +108,7 @@ export function listen(url: string, options: LiveOptions): Line {
 }
 
 interface Message {
-  head?: number;
+  version?: string;
   clock?: string;
   teams?: Move[];
 }
@@ -115,12 +116,12 @@ interface Message {
 function read(data: unknown): Message | undefined {
   if (typeof data !== "string") return undefined;
   try {
-    const { head, clock, teams } = JSON.parse(data) as Record<string, unknown>;
+    const { version, clock, teams } = JSON.parse(data) as Record<string, unknown>;
     const message: Message = {};
-    if (typeof head === "number") message.head = head;
+    if (typeof version === "string") message.version = version;
     if (typeof clock === "string") message.clock = clock;
     if (Array.isArray(teams)) message.teams = teams.filter(isMove);
-    return message.head === undefined && message.teams === undefined ? undefined : message;
+    return message.version === undefined && message.teams === undefined ? undefined : message;
   } catch {
     return undefined;
   }

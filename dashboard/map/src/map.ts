@@ -6,6 +6,7 @@ import { readyFaces } from "./faces";
 import { listen, socketUrl, type Line, type SocketLike } from "./live";
 import { Picture } from "./picture";
 import { Drawing } from "./tools";
+import { Versions } from "./versions";
 import type { Emit, Hit, Lang, LonLat, Props, Surface, Theme, Tool, View } from "./types";
 
 export interface Started {
@@ -31,6 +32,8 @@ class CommandMap implements Started {
   private readonly controls: Controls;
   private readonly observer: ResizeObserver;
   private readonly ended = new AbortController();
+  private readonly versions = new Versions();
+  private heard: string | undefined;
   private props: Props = {};
   private waiting: Props;
   private ready = false;
@@ -103,7 +106,9 @@ class CommandMap implements Started {
       this.based = this.surface.setBase(next.basemap, next.theme, next.lang);
     }
     if (changed("watermark", "theme")) this.surface.setWatermark(next.watermark ?? "");
-    if (changed("layers", "visible", "version", "answer", "selected", "lang", "theme", "words")) this.picture.show(next);
+    this.versions.ask(next.version);
+    if (changed("layers", "visible", "answer", "selected", "lang", "theme", "words")) this.picture.show({ ...next, version: this.versions.now() });
+    else this.picture.follow(this.versions.now());
     if (changed("tool", "theme", "lang", "basemap")) this.takeTool(next.tool ?? "browse", changed("tool"));
     if (changed("tool", "words")) this.controls.hint.textContent = this.controls.word(`hint_${next.tool ?? "browse"}`);
     if (changed("view") && next.view && !first) this.surface.flyTo(next.view);
@@ -156,12 +161,21 @@ class CommandMap implements Started {
           later: (act, delay_ms) => window.setTimeout(act, delay_ms),
           forget: (timer) => window.clearTimeout(timer),
           random: Math.random,
-          onHead: (head) => this.emit({ head }),
+          onVersion: (version) => this.follow(version),
           onMoves: (moves) => this.picture.move(moves),
           onLink: (up, since) => this.emit({ problem: (this.lost = up ? null : { key: "link_lost", what: since }) }),
           onTry: () => void this.askWhether(),
         })
       : undefined;
+  }
+
+  /** Fetch what the line tells of at once: the page hears of it, but nothing waits for its answer. */
+  private follow(version: string): void {
+    if (version === this.heard) return;
+    this.heard = version;
+    this.versions.hear(version);
+    this.picture.follow(this.versions.now());
+    this.emit({ heard: version });
   }
 
   /** Go to the gate where this browser is no longer let in; a server that does not answer says nothing of it. */

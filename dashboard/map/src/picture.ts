@@ -12,6 +12,7 @@ import { BANDS, type Band, type DrawnFeature, type LayerRow, type Overlay, type 
 
 interface Held {
   url: string;
+  tag: string | undefined;
   features: OverlayFeature[];
   gathers: boolean;
 }
@@ -20,6 +21,9 @@ interface Held {
 const GATHER_MS = 400;
 const AGAIN_MS = 5000;
 const STEP_MS = 400;
+
+/** Layers that are asked for before all others, and drawn as soon as they have come: a closed road waits for nobody. */
+const URGENT = ["closures"];
 
 /** Layers whose signs no pill may hide. */
 const KEPT_CLEAR = ["closures", "incidents", "isolated"];
@@ -38,12 +42,12 @@ export function addressOf(row: LayerRow, version: string | number | undefined, l
 }
 
 /** Keep what a layer told, each feature knowing its layer. */
-export function hold(url: string, row: LayerRow, overlay: Overlay): Held {
+export function hold(url: string, row: LayerRow, overlay: Overlay, tag?: string): Held {
   const features = overlay.features
     .filter((feature) => feature.geometry !== null)
     .map((feature) => ({ ...feature, properties: { layer: row.id, order: row.order ?? 0, ...feature.properties } }));
   const signs = row.id === "closures" ? signsOf(features) : [];
-  return { url, features: [...features, ...signs], gathers: row.clusters ?? isClustered(row.id) };
+  return { url, tag, features: [...features, ...signs], gathers: row.clusters ?? isClustered(row.id) };
 }
 
 /** Stand one sign in the middle of each closed stretch or area that has none, so that it is seen from afar. */
@@ -66,6 +70,11 @@ export class Picture {
   private turn = 0;
   private soon = 0;
   private again = 0;
+  /** Rounds that still wait for what is urgent. */
+  private rounds = 0;
+  /** Whether something has come that is not drawn yet. */
+  private fresh = false;
+  private gone = false;
   private readonly failed = new Set<string>();
   private readonly moves = new Moves();
   private stepping: number | undefined;
@@ -84,8 +93,15 @@ export class Picture {
     this.props = props;
     const theme = props.theme ?? "light";
     if (this.images.theme !== theme) this.images = new Images(this.shapes, theme);
-    for (const row of this.rows()) void this.fetch(row);
+    void this.fetchAll();
     void this.compose();
+  }
+
+  /** Take a new version: what is drawn stays until something else has come. */
+  follow(version: string | undefined): void {
+    if (version === this.props.version) return;
+    this.props = { ...this.props, version };
+    void this.fetchAll();
   }
 
   /** Put the teams that move where they are now; drawn at most twice a second, and nothing else changes. */
@@ -100,6 +116,7 @@ export class Picture {
   /** Draw again, as after a change of zoom or theme. */
   async compose(): Promise<void> {
     const turn = ++this.turn;
+    this.fresh = false;
     const bands = this.drawBands();
     const images = await this.images.get(keysOf(bands));
     if (turn !== this.turn) return;
@@ -117,13 +134,15 @@ export class Picture {
     this.surface.setBand(band, { type: "FeatureCollection", features });
   }
 
-  /** Draw soon, once for several layers that arrive together. */
+  /** Draw what has come soon, once for several layers that arrive together. */
   private composeSoon(): void {
+    if (!this.fresh) return;
     window.clearTimeout(this.soon);
-    this.soon = window.setTimeout(() => void this.compose(), this.asked.size ? GATHER_MS : 0);
+    this.soon = window.setTimeout(() => void this.compose(), this.asked.size + this.rounds ? GATHER_MS : 0);
   }
 
   destroy(): void {
+    this.gone = true;
     this.turn++;
     window.clearTimeout(this.soon);
     window.clearTimeout(this.again);
@@ -136,17 +155,32 @@ export class Picture {
     return (this.props.layers ?? []).filter((row) => visible.has(row.id));
   }
 
+  /** Fetch what is shown, the urgent before the rest. */
+  private async fetchAll(): Promise<void> {
+    const isUrgent = ({ id }: LayerRow) => URGENT.includes(id);
+    this.rounds++;
+    await Promise.all(this.rows().filter(isUrgent).map((row) => this.fetch(row)));
+    this.rounds--;
+    if (this.gone) return;
+    for (const row of this.rows().filter((row) => !isUrgent(row))) void this.fetch(row);
+  }
+
+  private addressOf(row: LayerRow): string {
+    return addressOf(row, this.props.version, this.props.lang ?? "en", document.baseURI);
+  }
+
   private async fetch(row: LayerRow): Promise<void> {
-    const url = addressOf(row, this.props.version, this.props.lang ?? "en", document.baseURI);
-    if (this.held.get(row.id)?.url === url || this.asked.get(url)) return;
+    const url = this.addressOf(row);
+    const held = this.held.get(row.id);
+    if (held?.url === url || this.asked.get(url)) return;
     const call = new AbortController();
     this.asked.set(url, call);
     try {
-      const answer = await fetch(url, { signal: call.signal });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const overlay = (await answer.json()) as Overlay;
-      if (addressOf(row, this.props.version, this.props.lang ?? "en", document.baseURI) !== url) return;
-      this.held.set(row.id, hold(url, row, overlay));
+      const answer = await fetch(url, { signal: call.signal, headers: held?.tag ? { "if-none-match": held.tag } : {} });
+      if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
+      const told = answer.status === 304 ? undefined : ((await answer.json()) as Overlay);
+      if (this.addressOf(row) !== url) return;
+      this.take(row, url, told, answer.headers.get("etag") ?? undefined);
       if (this.failed.delete(row.id) && !this.failed.size) this.report(null);
     } catch (fault) {
       if (!call.signal.aborted) this.fail(row, fault);
@@ -154,6 +188,15 @@ export class Picture {
       this.asked.delete(url);
       this.composeSoon();
     }
+  }
+
+  /** Keep what came, and draw it; where nothing came because nothing has changed, only know that. */
+  private take(row: LayerRow, url: string, told: Overlay | undefined, tag: string | undefined): void {
+    const held = this.held.get(row.id);
+    if (told) this.held.set(row.id, hold(url, row, told, tag));
+    else if (held) this.held.set(row.id, { ...held, url });
+    this.fresh ||= told !== undefined;
+    if (told && held && URGENT.includes(row.id)) void this.compose();
   }
 
   /** Say which layer did not come, and ask for it again by and by. */

@@ -68,7 +68,7 @@ export interface Outputs {
   drawn: { geometry: Geometry; n: number };
   moved: { lon: number; lat: number; zoom: number; bounds: [number, number, number, number] };
   measured: { length_m: number; n: number } | null;
-  head: number;
+  heard: string;
   renderer: "webgl" | "canvas";
   problem: { key: string; what: string } | null;
   tool: Tool;

@@ -1,20 +1,20 @@
 import { beforeEach, expect, test } from "vitest";
 import { delayOf, listen, socketUrl, type Line, type Move, type SocketLike } from "../src/live";
 
-const BEAT = '{"head": 7, "clock": "14:05"}';
+const BEAT = '{"version": "live-7", "head": 7, "clock": "14:05"}';
 
 let moves: Move[][];
 let sinces: string[];
 let tries: number;
 let sockets: SocketLike[];
 let waiting: { act: () => void; delay_ms: number }[];
-let heads: number[];
+let versions: string[];
 let links: boolean[];
 let closed: number;
 let forgotten: number[];
 
 beforeEach(() => {
-  [sockets, waiting, heads, links, forgotten, closed] = [[], [], [], [], [], 0];
+  [sockets, waiting, versions, links, forgotten, closed] = [[], [], [], [], [], 0];
   [moves, sinces, tries] = [[], [], 0];
 });
 
@@ -28,7 +28,7 @@ function start(): Line {
     later: (act, delay_ms) => waiting.push({ act, delay_ms }),
     forget: (timer) => forgotten.push(timer),
     random: () => 0.5,
-    onHead: (head) => heads.push(head),
+    onVersion: (version) => versions.push(version),
     onMoves: (told) => moves.push(told),
     onLink: (up, since) => {
       links.push(up);
@@ -38,17 +38,17 @@ function start(): Line {
   });
 }
 
-test("the head of each message is told", () => {
+test("the version of each message is told", () => {
   start();
-  sockets[0]!.onmessage!({ data: '{"head": 7}' });
-  sockets[0]!.onmessage!({ data: '{"head": 8}' });
-  expect(heads).toEqual([7, 8]);
+  sockets[0]!.onmessage!({ data: '{"version": "live-7"}' });
+  sockets[0]!.onmessage!({ data: '{"version": "live-8"}' });
+  expect(versions).toEqual(["live-7", "live-8"]);
 });
 
-test("what is not a head is passed over", () => {
+test("what is not a version is passed over", () => {
   start();
-  for (const data of ["", "no json", "{}", '{"head": "9"}', 12]) sockets[0]!.onmessage!({ data });
-  expect(heads).toEqual([]);
+  for (const data of ["", "no json", "{}", '{"version": 9}', 12]) sockets[0]!.onmessage!({ data });
+  expect(versions).toEqual([]);
 });
 
 test("who moved is told; what is no place is passed over", () => {

@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from shapely.geometry import Point
 
-from dashboard.desk.mapdata import count_features, features
+from dashboard.desk.mapdata import count_features, features, mark_layer
+from dashboard.desk.reports.undo import undo
 from data.faults import NotFound
-from data.records import Certainty, Opening
+from data.records import Certainty, Opening, OrderKind, OrderState, TeamStatus
 from layers.catalog import CATALOG
 
 
@@ -26,6 +28,40 @@ def test_every_layer_is_geojson_and_its_count_is_its_things(toy, layer):
     things = {each["properties"]["subject"] for each in collection["features"]}
     assert collection["type"] == "FeatureCollection"
     assert len(things) == count_features(toy.post)[layer]
+
+
+def draw_all(toy):
+    return {layer.id: (mark_layer(toy.post, layer.id), features(toy.post, layer.id, "en")) for layer in CATALOG}
+
+
+def test_a_layer_with_the_same_mark_is_the_same(toy):
+    here = Point(0.002, 0)
+    toy.tell("reserves/depot", name="Depot", geometry=here)
+    toy.tell("teams/van", name="Van", geometry=here, type="4x4", status=TeamStatus.FREE)
+    order = {"name": "One", "kind": OrderKind.TEAM, "goal": "shelters/hall", "team_id": "van"}
+    acts = (
+        toy.block_both,
+        lambda: toy.lift("long"),
+        lambda: undo(toy.post, toy.who, toy.post.picture.changes[-1].id),
+        lambda: toy.tell("orders/one", **order, state=OrderState.DISPATCHED),
+        lambda: toy.tell("stock/water", name="Water", reserve_id="depot", item="water", unit="l"),
+        lambda: toy.tell("settlements/alder", name="Alder", residents=7),
+        lambda: toy.tell("incidents/slip", name="Slip", type="landslip", geometry=here),
+    )
+    changed = set()
+    for act in acts:
+        before = draw_all(toy)
+        act()
+        for layer, (mark, drawn) in draw_all(toy).items():
+            changed |= {layer} if drawn != before[layer][1] else set()
+            assert drawn == before[layer][1] or mark != before[layer][0], layer
+    assert changed >= {"closures", "isolated", "teams", "reserves", "settlements", "incidents"}
+
+
+def test_a_layer_does_not_bear_the_mark_of_what_it_is_not_drawn_from(toy):
+    before = mark_layer(toy.post, "closures")
+    toy.tell("shelters/hall", in_residence_persons=3)
+    assert mark_layer(toy.post, "closures") == before
 
 
 def test_a_layer_that_the_map_does_not_have_is_refused(toy):
