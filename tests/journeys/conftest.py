@@ -265,9 +265,15 @@ def open_window(browser, program, **options):
 
 
 @pytest.fixture(scope="module")
-def browser_window(browser, renderer, program):
+def pixels(renderer):
+    """How fine a window is drawn."""
+    return COARSE if renderer == "webgl" else {}
+
+
+@pytest.fixture(scope="module")
+def browser_window(browser, pixels, program):
     """Open windows on the file's program."""
-    return partial(open_window, browser, program, **(COARSE if renderer == "webgl" else {}))
+    return partial(open_window, browser, program, **pixels)
 
 
 @pytest.fixture

@@ -83,11 +83,11 @@ class Sheet:
 
 
 @pytest.fixture
-def open_sheet(browser, site):
+def open_sheet(browser, pixels, site):
     pages = []
 
     def open_it(query=""):
-        page = browser.new_page(viewport={"width": 720, "height": 480})
+        page = browser.new_page(viewport={"width": 720, "height": 480}, **pixels)
         pages.append(page)
         return Sheet(page, f"{site}?{query}")
 
