@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -46,6 +47,9 @@ R = TypeVar("R", bound=Record)
 
 COORDINATE_STEP = 1e-6
 """Degrees that the map's coordinates are rounded to: a hand's breadth."""
+
+COUNTED_S = 30
+"""A count is kept for so long where nothing was told: warnings and closures begin and end by themselves."""
 
 LEAST = 9
 """Rank of what yields first."""
@@ -129,7 +133,16 @@ def mark_layer(post: Post, layer: str) -> Hashable:
 def count_features(post: Post, as_known: datetime | None = None) -> dict[str, int]:
     """Return how many things each layer of the map holds."""
     scene = Scene(post, post.picture_at(as_known), as_known or post.now())
-    return {layer.id: len({each.subject for each in _DRAW[layer.id](scene)}) for layer in CATALOG}
+    lately = scene.at.timestamp() // COUNTED_S
+
+    def count(layer: str) -> int:
+        return len({each.subject for each in _DRAW[layer](scene)})
+
+    counts = {}
+    for layer in (each.id for each in CATALOG):
+        key = ("count", layer, as_known, mark_layer(post, layer), lately)
+        counts[layer] = post.remember(key, partial(count, layer))
+    return counts
 
 
 def _describe(drawn: Drawn, layer: str, lang: str) -> GeoJson:

@@ -19,6 +19,9 @@ const THUMB = window.matchMedia("(pointer: coarse)").matches;
 const SLACK_PX = THUMB ? 16 : 5;
 export const HIT_PX = THUMB ? 14 : 6;
 const SETTLE_MS = 120;
+
+/** So long at most the page waits for what is urgent on the map. */
+const URGENT_MS = 300;
 const NOWHERE: View = { lon: 0, lat: 20, zoom: 1 };
 
 export function startMap(make: (place: HTMLElement, view: View) => Surface, root: HTMLElement, props: Props, emit: Emit): Started {
@@ -108,7 +111,7 @@ class CommandMap implements Started {
     if (changed("watermark", "theme")) this.surface.setWatermark(next.watermark ?? "");
     this.versions.ask(next.version);
     if (changed("layers", "visible", "answer", "selected", "lang", "theme", "words")) this.picture.show({ ...next, version: this.versions.now() });
-    else this.picture.follow(this.versions.now());
+    else void this.picture.follow(this.versions.now());
     if (changed("tool", "theme", "lang", "basemap")) this.takeTool(next.tool ?? "browse", changed("tool"));
     if (changed("tool", "words")) this.controls.hint.textContent = this.controls.word(`hint_${next.tool ?? "browse"}`);
     if (changed("view") && next.view && !first) this.surface.flyTo(next.view);
@@ -161,7 +164,7 @@ class CommandMap implements Started {
           later: (act, delay_ms) => window.setTimeout(act, delay_ms),
           forget: (timer) => window.clearTimeout(timer),
           random: Math.random,
-          onVersion: (version) => this.follow(version),
+          onVersion: (version) => void this.follow(version),
           onMoves: (moves) => this.picture.move(moves),
           onLink: (up, since) => this.emit({ problem: (this.lost = up ? null : { key: "link_lost", what: since }) }),
           onTry: () => void this.askWhether(),
@@ -169,13 +172,14 @@ class CommandMap implements Started {
       : undefined;
   }
 
-  /** Fetch what the line tells of at once: the page hears of it, but nothing waits for its answer. */
-  private follow(version: string): void {
+  /** Fetch what the line tells of at once; the page asks its many questions only after what is urgent has been answered. */
+  private async follow(version: string): Promise<void> {
     if (version === this.heard) return;
     this.heard = version;
     this.versions.hear(version);
-    this.picture.follow(this.versions.now());
-    this.emit({ heard: version });
+    const late = new Promise((settle) => window.setTimeout(settle, URGENT_MS));
+    await Promise.race([this.picture.follow(this.versions.now()), late]);
+    if (version === this.heard) this.emit({ heard: version });
   }
 
   /** Go to the gate where this browser is no longer let in; a server that does not answer says nothing of it. */

@@ -97,11 +97,11 @@ export class Picture {
     void this.compose();
   }
 
-  /** Take a new version: what is drawn stays until something else has come. */
-  follow(version: string | undefined): void {
+  /** Take a new version, and settle once what is urgent has come; what is drawn stays until something else is there. */
+  async follow(version: string | undefined): Promise<void> {
     if (version === this.props.version) return;
     this.props = { ...this.props, version };
-    void this.fetchAll();
+    await this.fetchAll();
   }
 
   /** Put the teams that move where they are now; drawn at most twice a second, and nothing else changes. */
@@ -155,7 +155,7 @@ export class Picture {
     return (this.props.layers ?? []).filter((row) => visible.has(row.id));
   }
 
-  /** Fetch what is shown, the urgent before the rest. */
+  /** Fetch what is shown, the urgent before the rest; settled as soon as the urgent has come. */
   private async fetchAll(): Promise<void> {
     const isUrgent = ({ id }: LayerRow) => URGENT.includes(id);
     this.rounds++;
