@@ -120,7 +120,7 @@ def test_a_moving_team_moves_on_both_maps(two):
 
 
 def test_no_network_is_said_at_once(screen):
-    screen.open("situation")
+    screen.open("routes")
     screen.page.context.set_offline(True)
     screen.wait_text("#map-problem", "Not connected since")
     screen.page.context.set_offline(False)
