@@ -47,7 +47,13 @@ class NoRoute:
 
 
 def explain_no_route(state: RoadState, origin: Spot, goal: Spot) -> NoRoute:
-    """Say why no way leads from ``origin`` to ``goal``; call it only when none does."""
+    """Say why no way leads from ``origin`` to ``goal``; call it only when none does. Kept with the roads."""
+    found: NoRoute = state.kept.get(("no route", origin, goal)) or _explain(state, origin, goal)
+    state.kept["no route", origin, goal] = found
+    return found
+
+
+def _explain(state: RoadState, origin: Spot, goal: Spot) -> NoRoute:
     reached = np.isfinite(state.trees.grow([as_ends(state.leave(origin))])[0])
     reaches, gap_m = _nearest_reachable(state, origin, goal)
     if state.free.find_legs(origin, goal) is None:
