@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from functools import partial
+from html import escape
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -59,7 +60,7 @@ INDEX = """<!doctype html>
     {%css%}
     <script src="/assets/a_boot.js"></script>
   </head>
-  <body>
+  <body data-lost-en="{lost_en}" data-lost-zh="{lost_zh}">
     {%app_entry%}
     <footer>{%config%}{%scripts%}{%renderer%}</footer>
   </body>
@@ -78,7 +79,7 @@ def create_app(post: Post) -> Dash:
         compress=False,
         title=words(post.settings.language)("shell.title"),
         update_title="",
-        index_string=INDEX,
+        index_string=write_index(),
         suppress_callback_exceptions=True,
         add_log_handler=False,
         on_error=tell_fault,
@@ -90,6 +91,14 @@ def create_app(post: Post) -> Dash:
     turns.register_pages(app, PAGES)
     speaking.register(app, [speak, *(room.speak for room in SPEAKERS)])
     return app
+
+
+def write_index() -> str:
+    """Write the page around the screen; what is said when a part of it does not arrive stands in it from the start."""
+    index = INDEX
+    for lang in LANGUAGES:
+        index = index.replace(f"{{lost_{lang}}}", escape(words(lang).under("map.problem")["part_lost"]))
+    return index
 
 
 def lay_out(post: Post) -> Component:

@@ -128,6 +128,16 @@ def test_no_network_is_said_at_once(screen):
     screen.wrong.clear()  # what the browser itself writes of a network that is gone
 
 
+def test_a_page_whose_part_does_not_arrive_says_so_and_opens_again(screen):
+    screen.open("routes")
+    screen.page.route("**/async-graph*", lambda route: route.abort(), times=1)
+    screen.page.locator("#rail [data-go='/situation']").click()
+    screen.wait_text("#lost", "Not connected since")
+    screen.wait("document.querySelector('#situation-answer .js-plotly-plot')?.isConnected")
+    assert screen.page.locator("#lost").count() == 0
+    screen.wrong.clear()  # what the browser itself writes of a part that did not arrive
+
+
 def test_a_lost_link_is_said_and_catches_up_by_itself(browser_window, program):
     with browser_window() as screen:
         screen.open("routes").wait_drawn("closures")

@@ -1,0 +1,30 @@
+// A script that did not arrive leaves the page stuck: say so, and open it again once the server answers.
+(() => {
+  const EVERY_MS = 1000;
+  let lost = false;
+
+  const reopen = async (address) => {
+    const answer = await fetch("/ping", { cache: "no-store" }).catch(() => undefined);
+    if (answer?.ok) window.location.replace(address);
+    else window.setTimeout(reopen, EVERY_MS, address);
+  };
+
+  const tell = () => {
+    const { dataset } = document.body;
+    const clock = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    const line = document.createElement("p");
+    line.id = "lost";
+    line.setAttribute("role", "alert");
+    line.textContent = (document.documentElement.lang.startsWith("zh") ? dataset.lostZh : dataset.lostEn).replace("{clock}", clock);
+    document.body.prepend(line);
+  };
+
+  const take = ({ target }) => {
+    if (lost || !(target instanceof HTMLScriptElement)) return;
+    lost = true;
+    tell();
+    window.setTimeout(reopen, EVERY_MS, window.location.href); // the page that was asked for
+  };
+
+  window.addEventListener("error", take, true); // a script that fails to load tells nobody further up
+})();
