@@ -48,10 +48,10 @@ def wait_under(screen, place, name, tries=100):
 
 
 def read_state(screen):
-    """Return what a person holds: the place looked at, the open card, the field being typed into."""
+    """Return what a person holds: the place looked at, the open card and its fold, the field being typed into."""
     return screen.page.evaluate(
         "[new URL(location.href).searchParams.get('at'), document.querySelector('#card h2')?.textContent,"
-        " document.activeElement.id, document.activeElement.value]"
+        " document.querySelector('#card details')?.open, document.activeElement.id, document.activeElement.value]"
     )
 
 
@@ -68,9 +68,11 @@ def test_what_one_records_the_other_sees_undisturbed(two, program):
     chen, li = two
     chen.open("routes", name="Chen")
     li.open(f"situation?at=-1.4998,50.7050,15&open={CARD}", name="Li").wait_text("#card", "Yarmouth Town Hall")
+    li.page.locator("#card summary").first.click()
     li.page.locator("#search-text").click()
     li.page.keyboard.type("Vent")
     before = read_state(li)
+    assert before[2] is True
     counted = li.text("#layers") and li.drawn().get("closures", 0)
 
     close_road(chen, LEESON_ROAD, "landslip at the bend")
@@ -81,7 +83,7 @@ def test_what_one_records_the_other_sees_undisturbed(two, program):
     li.wait_text("#card", "37")
     li.page.keyboard.type("nor")
     after = read_state(li)
-    assert after == [*before[:3], "Ventnor"]
+    assert after == [*before[:4], "Ventnor"]
     li.open("journal", name="Li").wait_text("#page-journal", "Chen (duty officer)")
 
 
@@ -98,7 +100,7 @@ def test_an_order_that_anothers_closure_cuts_speaks_up(two, program):
     assert re.search(r"cut by landslip at Whitwell Road, reported \d\d:\d\d\.", told)
     assert chen.page.locator(".flag").count() == 1
     chen.page.keyboard.type("nor")
-    assert read_state(chen) == [*before[:3], "Ventnor"]
+    assert read_state(chen) == [*before[:4], "Ventnor"]
     chen.page.locator(".flag .link").click()
     chen.wait_text("#card", "Freshwater parish team")
     chen.wait("document.querySelectorAll('.flag').length === 0")
