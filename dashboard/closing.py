@@ -12,6 +12,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import turns
+from dashboard.browser import run_in_browser
 from dashboard.changes import tell_changes
 from dashboard.desk import closures as desk
 from dashboard.desk.post import Post
@@ -70,6 +71,7 @@ def lay_out() -> Component:
             dcc.Store(id="closure-draft"),
             turns.lay_out("closing"),
             dcc.Store(id="closure-act"),
+            dcc.Store(id="closing-done"),
             html.H2(id="closing-title"),
             html.P(id="closing-place", className="faint"),
             *fields[:OPEN],
@@ -111,10 +113,9 @@ def register(app: Dash, post: Post) -> None:
 
     @app.callback(
         Output("notice", "children", allow_duplicate=True),
-        Output("closure-draft", "data", allow_duplicate=True),
+        Output("closing-done", "data"),
         Output("acted", "data", allow_duplicate=True),
         Output("closing-answer", "children"),
-        *(Output(f"closing-{name}", "value") for name in EMPTY),
         Input("closing-record", "n_clicks"),
         State("closure-draft", "data"),
         State("lang", "data"),
@@ -123,15 +124,24 @@ def register(app: Dash, post: Post) -> None:
         running=[(Output("closing-record", "disabled"), True, False)],
     )
     async def record(clicks: int, draft: dict[str, Any] | None, lang: str, *values: Any) -> Any:
-        kept = (no_update,) * len(EMPTY)
         if not clicks or not draft:
-            return (no_update,) * 4 + kept
+            return (no_update,) * 4
         filled, say = dict(zip(EMPTY, values, strict=True)), words(lang)
         try:
             told = await asyncio.to_thread(record_closure, post, draft["geometry"], filled, say)
         except Fault as fault:
-            return no_update, no_update, no_update, html.P(say.fault(fault), className="fault"), *kept
-        return told, None, {"closed": clicks}, None, *EMPTY.values()
+            return no_update, no_update, no_update, html.P(say.fault(fault), className="fault")
+        return told, {"asked": draft, "empty": list(EMPTY.values()), "n": clicks}, {"closed": clicks}, None
+
+    run_in_browser(
+        app,
+        "shut_form",
+        Output("closure-draft", "data", allow_duplicate=True),
+        *(Output(f"closing-{name}", "value") for name in EMPTY),
+        Input("closing-done", "data"),
+        State("closure-draft", "data"),
+        prevent_initial_call=True,
+    )
 
 
 def speak(say: Words) -> dict[str, Any]:

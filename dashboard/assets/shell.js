@@ -103,6 +103,12 @@
         const days = ["load", "needs"].includes(view) ? "chips" : "chips away";
         return [!["teams", "load"].includes(view), days, view === "load" ? "line-entry" : "away"];
       },
+      // What was recorded is shut and emptied; a form that was opened in the meantime stays as it is.
+      shut_form(done, open) {
+        const fields = window.dash_clientside.callback_context.outputs_list.length;
+        const same = done && JSON.stringify(done.asked) === JSON.stringify(open);
+        return same ? [null, ...done.empty] : Array(fields).fill(keep());
+      },
       mark_area(area) {
         return area ? "has-area" : "";
       },

@@ -10,6 +10,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import turns
+from dashboard.browser import run_in_browser
 from dashboard.desk.post import Post
 from dashboard.forms import press, rollcall, undoing
 from dashboard.forms.actor import find_actor
@@ -37,6 +38,7 @@ def lay_out() -> Component:
             dcc.Store(id="report-opened"),
             dcc.Store(id="report-area"),
             dcc.Store(id="report-keep"),
+            dcc.Store(id="report-done"),
             dcc.Store(id="undo"),
             dcc.Store(id="roll-call"),
             html.Div(id="report-body"),
@@ -94,8 +96,7 @@ def _register_recording(app: Dash, post: Post) -> None:
     @app.callback(
         Output("notice", "children", allow_duplicate=True),
         Output("report-answer", "children", allow_duplicate=True),
-        Output("report", "data", allow_duplicate=True),
-        Output("report-area", "data", allow_duplicate=True),
+        Output("report-done", "data"),
         Output("acted", "data", allow_duplicate=True),
         Input("report-record", "n_clicks"),
         Input("report-keep", "data"),
@@ -117,15 +118,25 @@ def _register_recording(app: Dash, post: Post) -> None:
     ) -> Any:
         kept = ctx.triggered_id == "report-keep"
         if not asked or not opened or not (keep if kept else clicks):
-            return (no_update,) * 5
+            return (no_update,) * 4
         mark = {**opened, "seen": keep["seen"]} if kept and keep else opened
         values, ids, area, lang = filled
         say = words(lang)
         try:
             told = await asyncio.to_thread(record_report, post, asked, mark, gather(values, ids, area), say)
         except Fault as fault:
-            return no_update, draw_fault(post, fault, say), no_update, no_update, no_update
-        return told, None, None, None, {"reported": asked["form"], "n": post.picture.head}
+            return no_update, draw_fault(post, fault, say), no_update, no_update
+        return told, None, {"asked": asked, "empty": [None]}, {"reported": asked["form"], "n": post.picture.head}
+
+    run_in_browser(
+        app,
+        "shut_form",
+        Output("report", "data", allow_duplicate=True),
+        Output("report-area", "data", allow_duplicate=True),
+        Input("report-done", "data"),
+        State("report", "data"),
+        prevent_initial_call=True,
+    )
 
 
 def draw_fault(post: Post, fault: Fault, say: Words) -> Component:

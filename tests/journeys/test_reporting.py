@@ -53,6 +53,28 @@ def test_an_incident_is_reported_by_a_click_and_taken_back(screen):
     screen.wait_text("#notice", "Undone")
 
 
+def open_closure(screen, place, cause):
+    draft = {"geometry": {"type": "Point", "coordinates": place}}
+    screen.page.evaluate("data => dash_clientside.set_props('closure-draft', {data})", draft)
+    screen.page.locator("#closing-cause").fill(cause)
+
+
+def test_a_form_opened_while_another_is_being_recorded_stays(screen):
+    held = []
+    screen.open("routes")
+    open_closure(screen, [-1.1843, 50.6027], "landslip")
+    screen.page.route(
+        "**/_dash-update-component*",
+        lambda route: held.append(route) if "closing-record.n_clicks" in route.request.post_data else route.continue_(),
+    )
+    screen.page.locator("#closing-record").click()
+    open_closure(screen, [-1.2558, 50.6335], "flooded ford")
+    held[0].continue_()
+    screen.wait_text("#notice", "Recorded")
+    assert screen.page.locator("#closing-cause").input_value() == "flooded ford"
+    assert screen.page.locator("#closing-cause").is_visible()
+
+
 def test_what_cannot_be_read_is_said_and_nothing_typed_is_lost(screen):
     open_count(screen, "many")
     press(screen, "Record it", "#report-form")
