@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import duty
 from dashboard.desk import shift
 from dashboard.desk.post import Post
-from dashboard.duties import list_duties, write_duty
+from dashboard.duties import is_control, list_duties, write_duty
 from dashboard.i18n import Words, words
 from dashboard.parts import aria, write_clock
 
@@ -108,4 +108,7 @@ def draw_who(post: Post, say: Words) -> tuple[Any, str, str, list[Component]]:
     ]
     lines.append(html.Div([over, *acts], className="acts"))
     shown = [html.Span(actor.name, className="who-name"), html.Span(role, className="who-post")]
+    if is_control(actor) and post.picture.exercise is None:  # a real report left the exercise: this is nobody's post
+        hint = html.P(say("signon.control_live"), className="note")
+        return shown, say("signon.control_live"), "button small primary who", [hint, *lines]
     return shown, f"{actor.name}, {role}", "button small who", lines

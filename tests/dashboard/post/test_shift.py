@@ -16,6 +16,8 @@ from dashboard.desk.reports.incidents import report_incident
 from dashboard.desk.teams import propose_teams, send_team
 from dashboard.handover import add_handover, draw_page
 from dashboard.i18n import LANGUAGES, words
+from dashboard.signon import draw_who
+from data.demo import CONTROL
 from data.faults import Conflict, NotFound
 
 CHEN, LI = Actor("Chen", "duty_officer"), Actor("Li", "commander")
@@ -30,6 +32,14 @@ def test_signing_on_is_an_event(live_post):
     shift.open_shift(live_post, CHEN)
     [event] = live_post.picture.changes
     assert (event.kind, event.actor, event.role) == ("shift.opened", "Chen", "duty_officer")
+
+
+def test_exercise_control_is_asked_to_sign_on_anew_once_the_post_is_live(live_post):
+    said = {}
+    for who in (CHEN, Actor("Chen", CONTROL)):
+        with duty.seat(who):
+            _, said[who.role], _, _ = draw_who(live_post, words("en"))
+    assert said == {CHEN.role: "Chen, duty officer", CONTROL: words("en")("signon.control_live")}
 
 
 def test_a_person_signs_on_once_at_however_many_browsers(live_post):
