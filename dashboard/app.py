@@ -157,6 +157,7 @@ def register(app: Dash, post: Post) -> None:
         Input("acted", "data"),
         Input("tick", "n_intervals"),
         State("version", "data"),
+        prevent_initial_call=True,
     )
     async def follow(_acted: object, _tick: int, shown: str) -> Any:
         await asyncio.to_thread(post.refresh)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from dash import Dash, Input, Output, html
@@ -41,7 +39,6 @@ FIGURES = {
 }
 """Figures of the bar in reading order, and their keys in the desk's answer."""
 
-SMALL: Mapping[str, Any] = MappingProxyType({"type": "button", "className": "button small"})
 BEHIND = 40
 """Records shown behind a figure; the rest is counted."""
 
@@ -56,8 +53,8 @@ def lay_out() -> Component:
             html.Div(
                 [
                     signon.lay_out(),
-                    html.Button(id="to-lang", **SMALL),
-                    html.Button([html.Span(id="to-dark"), html.Span(id="to-light")], id="to-theme", **SMALL),
+                    button("", id="to-lang", kind="small"),
+                    button([html.Span(id="to-dark"), html.Span(id="to-light")], id="to-theme", kind="small"),
                 ],
                 className="bar-tools",
             ),

@@ -108,7 +108,9 @@ def register(app: Dash, post: Post) -> None:
         State("lang", "data"),
         prevent_initial_call=True,
     )
-    async def name_place(_turn: str, draft: dict[str, Any], lang: str) -> Any:
+    async def name_place(_turn: str, draft: dict[str, Any] | None, lang: str) -> Any:
+        if not draft:  # shut again before it was asked
+            return no_update
         return words(lang)("map.closing.point" if draft["geometry"]["type"] == "Point" else "map.closing.area")
 
     @app.callback(

@@ -1,12 +1,21 @@
 // A script that did not arrive leaves the page stuck: say so, and open it again once the server answers.
 (() => {
   const EVERY_MS = 1000;
+  const REST_MS = 30_000;
+  const REOPENED = "reopened";
   let lost = false;
+
+  // A script that is missing for good must not open the page again and again.
+  const rest = () => (Date.now() - Number(window.sessionStorage.getItem(REOPENED)) < REST_MS ? REST_MS : EVERY_MS);
 
   const reopen = async (address) => {
     const answer = await fetch("/ping", { cache: "no-store" }).catch(() => undefined);
-    if (answer?.ok) window.location.replace(address);
-    else window.setTimeout(reopen, EVERY_MS, address);
+    if (!answer?.ok) {
+      window.setTimeout(reopen, EVERY_MS, address);
+      return;
+    }
+    window.sessionStorage.setItem(REOPENED, String(Date.now()));
+    window.location.replace(address);
   };
 
   const tell = () => {
@@ -23,7 +32,7 @@
     if (lost || !(target instanceof HTMLScriptElement)) return;
     lost = true;
     tell();
-    window.setTimeout(reopen, EVERY_MS, window.location.href); // the page that was asked for
+    window.setTimeout(reopen, rest(), window.location.href); // the page that was asked for
   };
 
   window.addEventListener("error", take, true); // a script that fails to load tells nobody further up

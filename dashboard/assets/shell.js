@@ -94,10 +94,10 @@
         return open ? JSON.stringify([open, ...watched]) : keep();
       },
       // Which fields a view of a page asks for.
-      arrange_routes(view) {
-        const asks = { route: ["origin", "goal", "vehicle"], nearest: ["goal", "layer"], reach: ["origin", "vehicle"] }[view] || [];
-        const chips = (name) => (asks.includes(name) ? "chips" : "chips away");
-        return [!asks.includes("origin"), !asks.includes("goal"), chips("vehicle"), chips("layer"), view !== "route"];
+      arrange_routes(view, fields) {
+        const asks = (name) => fields[view].includes(name);
+        const chips = (name) => (asks(name) ? "chips" : "chips away");
+        return [!asks("origin"), !asks("goal"), chips("vehicle"), chips("nearest-layer"), view !== "route"];
       },
       arrange_supplies(view) {
         const days = ["load", "needs"].includes(view) ? "chips" : "chips away";

@@ -21,8 +21,13 @@ VIEWS = ("route", "nearest", "reach", "closures")
 """What the page answers, one at a time."""
 
 ENDS = ("origin", "goal")
-FIELDS = {"route": ENDS, "nearest": ("goal",), "reach": ("origin",), "closures": ()}
-"""Which of the two places each view asks for."""
+FIELDS = {
+    "route": (*ENDS, "vehicle"),
+    "nearest": ("goal", "nearest-layer"),
+    "reach": ("origin", "vehicle"),
+    "closures": (),
+}
+"""What each view asks for."""
 
 NEAREST_LAYERS = ("teams", "shelters", "reserves")
 NOTHING = {"type": "FeatureCollection", "features": []}
@@ -36,6 +41,7 @@ def lay_out() -> list[Component]:
         dcc.Store(id="picking"),
         dcc.Store(id="routes-shapes", data=NOTHING),
         dcc.Store(id="routes-before"),
+        dcc.Store(id="routes-fields", data=FIELDS),
         html.H2(id="routes-title"),
         dcc.RadioItems(id="routes-view", value=VIEWS[0], className="chips views"),
         *(place_field.lay_out(end, pick=True) for end in ENDS),
@@ -97,6 +103,7 @@ def _register_answer(app: Dash, post: Post) -> None:
         Output("nearest-layer", "className"),
         Output("swap", "hidden"),
         Input("routes-view", "value"),
+        State("routes-fields", "data"),
         prevent_initial_call=True,
     )
 
